@@ -1,0 +1,127 @@
+"""The department tree, shown as a tree."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from accounts.admin.staff import RunByStaff
+from accounts.models import Department, User
+from accounts.models.tree import DepartmentTree
+from accounts.reorganising import check_address, rename_address
+
+INDENT = "\u2003\u2003"  # em spaces: the list's cells hold text, and our CSP allows no style there
+
+
+class DepartmentForm(forms.ModelForm):
+    def clean_manager(self) -> User | None:
+        manager = self.cleaned_data["manager"]
+        if manager and not manager.is_active and "manager" in self.changed_data:
+            raise ValidationError(f"{manager} is not active: somebody else has to answer for it.")
+        return manager
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        check_address(slug, self.instance.pk)
+        return slug
+
+
+class TreeChangeList(ChangeList):
+    """The list in the order of the tree, all of it on one page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        tree = DepartmentTree(Department.objects.all())
+        places = {pk: place for place, pk in enumerate(_top_down(tree))}
+        for department in (found := list(self.result_list)):
+            department.depth = len(tree.lineage(department.pk)) - 1
+        self.result_list = sorted(found, key=lambda department: places.get(department.pk, -1))
+
+
+def _top_down(tree: DepartmentTree) -> list[int]:
+    return [below.pk for top in tree.children(None) for below in tree.subtree(top.pk)]
+
+
+@admin.register(Department)
+class DepartmentAdmin(RunByStaff, admin.ModelAdmin):
+    form = DepartmentForm
+    list_display = (
+        "indented_name",
+        "slug",
+        "manager",
+        "visibility",
+        "four_eyes",
+        "review_months",
+        "number_of_people",
+    )
+    list_display_links = ("indented_name",)
+    list_filter = (
+        "visibility",
+        "four_eyes",
+        ("manager", admin.RelatedOnlyFieldListFilter),
+        ("manager", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("manager",)
+    list_per_page = list_max_show_all = 5_000
+    # A tree has one order; sorting by a column would tear it apart.
+    sortable_by = ()
+    search_fields = ("name", "slug", "old_addresses__slug", "manager__name", "manager__email")
+    search_help_text = "Name, address (old ones too) or manager"
+    autocomplete_fields = ("parent", "manager")
+    readonly_fields = ("addresses_that_lead_here",)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "addresses_that_lead_here", "description")}),
+        (
+            "Place and manager",
+            {
+                "fields": ("parent", "position", "manager"),
+                "description": "Where there is no active manager, the next one up the tree answers"
+                " for the pages; above the top it is the administrators.",
+            },
+        ),
+        (
+            "Rules",
+            {
+                "fields": ("visibility", "four_eyes", "review_months"),
+                "description": "A department for its members only is open to its people, those of"
+                " the departments below it, the managers above it, and administrators.",
+            },
+        ),
+    )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return TreeChangeList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
+        return super().get_queryset(request).annotate(people_count=Count("people", distinct=True))
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Department | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        # Only for a new one: an address in use changes when somebody means it.
+        return {"slug": ("name",)} if obj is None else {}
+
+    def save_model(
+        self, request: HttpRequest, obj: Department, form: DepartmentForm, change: bool
+    ) -> None:
+        rename_address(obj, form.initial.get("slug", "") if change else "")
+
+    @admin.display(description="department")
+    def indented_name(self, department: Department) -> str:
+        return INDENT * getattr(department, "depth", 0) + department.name
+
+    @admin.display(description="people")
+    def number_of_people(self, department: Department) -> int:
+        return department.people_count
+
+    @admin.display(description="old addresses that lead here")
+    def addresses_that_lead_here(self, department: Department) -> str:
+        slugs = (
+            department.old_addresses.order_by("slug").values_list("slug") if department.pk else ()
+        )
+        return format_html_join(", ", "/{}/", slugs) or "none"

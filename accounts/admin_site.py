@@ -1,0 +1,69 @@
+"""Django admin for the people who run the wiki: how they get in, and what they find."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.db.models.base import ModelBase
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from accounts.forms import BreakGlassForm
+
+# allauth's tables and Django's groups: nobody runs a wiki by editing them, and a second identity
+# provider entered there would be a back door.
+NOT_SHOWN = {"account", "auth", "socialaccount"}
+
+
+class ImprimaturAdminSite(AdminSite):
+    site_header = "Imprimatur administration"
+    site_title = "Imprimatur administration"
+    index_title = "Departments, people and rules"
+    login_form = BreakGlassForm
+
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
+        given = model_or_iterable
+        models = [given] if isinstance(given, ModelBase) else list(given)
+        shown = [model for model in models if model._meta.app_label not in NOT_SHOWN]
+        super().register(shown, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        user = request.user
+        return user.is_active and (user.is_staff or user.is_superuser)
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """To the site's sign-in page; Django's password form only where BREAK_GLASS is on.
+
+        Raises PermissionDenied for people who are signed in and may not come here: sending them
+        to sign in would send them round in circles.
+        """
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        if settings.BREAK_GLASS:
+            return super().login(request, extra_context)
+        index = reverse("admin:index", current_app=self.name)
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or index)
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        from accounts.views import sign_out
+
+        return sign_out(request)

@@ -1,0 +1,48 @@
+"""How somebody becomes `request.user`: by their session, or through the break-glass door."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from accounts import throttling
+from accounts.models import User
+
+
+class SessionBackend(ModelBackend):
+    """Loads the people whom single sign-on let in; no credentials get past it.
+
+    Inactive people are not loaded, so that their session ends with its next request.
+    """
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+        return None
+
+
+class BreakGlassBackend(ModelBackend):
+    """A superuser's local password, for the day the identity provider is down (BREAK_GLASS=1).
+
+    Sessions opened here end when BREAK_GLASS is switched off: Django forgets unlisted backends.
+    """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> User | None:
+        """Raises PermissionDenied after too many wrong passwords for one address."""
+        email = username or credentials.get(User.USERNAME_FIELD) or ""
+        if throttling.is_closed(email):
+            raise PermissionDenied
+        user = super().authenticate(request, username=email, password=password)
+        if user is None:
+            throttling.count_failure(email)
+        else:
+            throttling.forget(email)
+        return user
+
+    def user_can_authenticate(self, user: User) -> bool:
+        return user.is_active and user.is_superuser and user.has_usable_password()

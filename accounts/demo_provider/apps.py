@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DemoProviderConfig(AppConfig):
+    name = "accounts.demo_provider"
+    label = "demo_provider"

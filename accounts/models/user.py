@@ -1,0 +1,124 @@
+"""A person: known by e-mail, let in by the identity provider."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models.tree import DepartmentTree, load_tree
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> UserQuerySet:
+        return self.filter(is_active=True)
+
+    def with_email(self, email: str) -> UserQuerySet:
+        """People with this address, whatever its case (at most one: the database sees to it)."""
+        return self.filter(email__iexact=email.strip())
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, name: str = "", **fields: Any) -> User:
+        """A person without a local password: they come in through single sign-on.
+
+        Raises ValueError without an e-mail address.
+        """
+        if not email:
+            raise ValueError("A person needs an e-mail address.")
+        password = fields.pop("password", None)
+        user = self.model(email=email.strip().lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, name: str = "", **fields: Any) -> User:
+        """A break-glass admin; the local password works only where BREAK_GLASS is on."""
+        return self.create_user(email, name, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, email: str) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField("e-mail", max_length=254, unique=True)
+    name = models.CharField(max_length=150)
+    department = models.ForeignKey(
+        "accounts.Department",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+    )
+    job_title = models.CharField(max_length=150, blank=True)
+    locale = models.CharField(
+        max_length=20, blank=True, help_text="The language the identity provider gives, like “fr”."
+    )
+    external_id = models.CharField(
+        "identity provider's id",
+        max_length=255,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="The subject by which the identity provider knows this person. Set at sign-in.",
+    )
+    is_active = models.BooleanField(
+        "active",
+        default=True,
+        help_text="Untick when somebody leaves: their session ends with its next click.",
+    )
+    is_staff = models.BooleanField(
+        "may open the admin pages", default=False, help_text="Lets this person run departments."
+    )
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        ordering = ["name", "email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique_without_case",
+                violation_error_message="Somebody with this e-mail address exists already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+        # An empty id is no id: two people without one must not collide.
+        self.external_id = self.external_id or None
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.pk])
+
+    @property
+    def is_admin(self) -> bool:
+        """Admins run departments, people and rules; they are the last in line to decide."""
+        return self.is_active and self.is_superuser
+
+    @property
+    def initials(self) -> str:
+        parts = self.name.split() or [self.email]
+        return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
+
+    @cached_property
+    def departments(self) -> DepartmentTree:
+        """The department tree, read once for this person object (one query)."""
+        return load_tree()

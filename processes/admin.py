@@ -1,0 +1,133 @@
+"""Articles in Django admin: filed and handed over here, but never written.
+
+Text changes by approval alone, so everything that readers see of it is read-only, nothing is
+added or deleted, and reversion's own admin (whose revert would bypass approval) is not used.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models.query import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from processes import publishing, workflow
+from processes.models import Article, Decision, Proposal
+from processes.models.article import LONG_TEXTS
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class DetailsForm(forms.ModelForm):
+    """Where an article is filed and who answers for it."""
+
+    class Meta:
+        model = Article
+        fields = ("department", "slug", "kind", "topic", "owner")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        department, slug, owner = (cleaned.get(name) for name in ("department", "slug", "owner"))
+        if department and slug and publishing.is_taken(department, slug, self.instance):
+            raise ValidationError({"slug": f"/{department.slug}/{slug}/ leads to another page."})
+        if owner and not owner.is_active:
+            raise ValidationError({"owner": f"{owner} is not active and cannot own a page."})
+        if cleaned.get("kind") == "process":
+            cleaned["topic"] = ""
+        return cleaned
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = DetailsForm
+    list_display = ("title", "department", "kind_label", "owner", "version", "review_due")
+    list_filter = ("kind", "topic", "department", "archived_at")
+    list_select_related = ("department", "owner")
+    search_fields = ("title", "slug", "owner__name")
+    autocomplete_fields = ("department", "owner")
+    readonly_fields = (
+        "on_site",
+        "title",
+        "summary",
+        "version",
+        "approved_by",
+        "approved_at",
+        "review_due",
+    )
+    fieldsets = (
+        (
+            "The page",
+            {
+                "fields": ("title", "summary", "on_site"),
+                "description": "Title, summary and text change by an approved proposal only:"
+                " open the page and choose “Propose a change”.",
+            },
+        ),
+        (
+            "Where it belongs and who answers for it",
+            {
+                "fields": ("department", "slug", "kind", "topic", "owner"),
+                "description": "Moving a page or changing its address breaks no link: the old"
+                " address keeps leading here.",
+            },
+        ),
+        ("Approval", {"fields": ("version", "approved_by", "approved_at", "review_due")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).defer(*LONG_TEXTS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: DetailsForm, change: bool
+    ) -> None:
+        """The form's values go through the verb, which keeps old addresses and writes the log."""
+        names = ("department", "slug", "owner", "kind", "topic")
+        details = workflow.Details(**{name: form.cleaned_data[name] for name in names})
+        stored = Article.objects.get(pk=obj.pk)
+        try:
+            workflow.change_details(stored, request.user, details)
+        except workflow.Refused as refusal:
+            self.message_user(request, str(refusal), level="ERROR")
+
+    @admin.display(description="On the site")
+    def on_site(self, article: Article) -> str:
+        if not article.pk:
+            return "–"
+        return format_html('<a href="{0}">{0}</a>', article.get_absolute_url())
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ("title", "article", "author", "state", "submitted_at", "closed_at")
+    list_filter = ("state", "significance")
+    list_select_related = ("article", "author")
+    search_fields = ("title", "author__name", "note")
+    fields = ("article", "author", "state", "round", "base_version", "title", "summary", "note")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("at", "action", "article", "version", "by", "on_behalf_of")
+    list_filter = ("action", "at")
+    list_select_related = ("article", "by", "on_behalf_of")
+    search_fields = ("article__title", "by__name", "comment")
+    date_hierarchy = "at"

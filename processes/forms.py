@@ -1,0 +1,183 @@
+"""What people type, checked. A refused form comes back with everything in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from accounts.models import Department, User
+from processes import permissions, publishing
+from processes.models import Article, Kind, Proposal, Significance, Topic
+from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH
+from processes.models.proposal import NOTE_LENGTH
+from processes.workflow import Change, Content
+
+REASON_LENGTH = 2000
+
+
+class ProposalForm(forms.Form):
+    """A change to a page. A draft may be unfinished; a submission may not."""
+
+    title = forms.CharField(max_length=TITLE_LENGTH)
+    summary = forms.CharField(
+        max_length=SUMMARY_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One sentence that says what the page is for. Shown in lists and search.",
+    )
+    body = forms.CharField(
+        label="Text",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
+    )
+    note = forms.CharField(
+        label="What changed and why",
+        max_length=NOTE_LENGTH,
+        required=False,
+        help_text="The approver reads this first, and it stays in the page's history.",
+    )
+    significance = forms.ChoiceField(
+        choices=[
+            (Significance.MINOR, "Minor: wording, a typo, a link"),
+            (Significance.MAJOR, "Major: people must do something differently"),
+        ],
+        initial=Significance.MINOR,
+        widget=forms.RadioSelect,
+    )
+    base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, submitting: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submitting = submitting
+
+    @classmethod
+    def values_of(cls, source: Article | Proposal) -> dict[str, object]:
+        """Initial values: the live page's, or those of a proposal."""
+        values: dict[str, object] = {
+            "title": source.title,
+            "summary": source.summary,
+            "body": source.body,
+        }
+        if isinstance(source, Proposal):
+            values |= {"note": source.note, "significance": source.significance}
+        return values
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_summary(self) -> str:
+        return " ".join(self.cleaned_data["summary"].split())
+
+    def clean_body(self) -> str:
+        body = self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
+        if len(body.encode()) > settings.MAX_BODY_BYTES:
+            raise ValidationError(
+                f"The text has {len(body.encode()) // 1024} KB; at most"
+                f" {settings.MAX_BODY_BYTES // 1024} KB fit on one page. Split it into several."
+            )
+        return body.strip("\n")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.submitting:
+            self._require("body", "Write the text before you submit it.")
+            self._require("note", "Say in a few words what changed and why.")
+        return cleaned
+
+    def change(self) -> Change:
+        """The valid form as what the workflow takes."""
+        data = self.cleaned_data
+        return Change(
+            content=Content(data["title"], data["summary"], data["body"]),
+            note=data["note"],
+            significance=data["significance"],
+            base_version=data["base_version"],
+        )
+
+    def _require(self, name: str, message: str) -> None:
+        if name in self.cleaned_data and not self.cleaned_data[name].strip():
+            self.add_error(name, message)
+
+
+class NewArticleForm(ProposalForm):
+    """A page that does not exist yet: also where it belongs and what it is."""
+
+    department = forms.ModelChoiceField(Department.objects.none(), empty_label="Choose…")
+    kind = forms.ChoiceField(
+        choices=[
+            (Kind.PROCESS, "Process: how we do something"),
+            (Kind.EXPERTISE, "Expertise: what we know"),
+        ],
+        initial=Kind.PROCESS,
+        widget=forms.RadioSelect,
+    )
+    topic = forms.ChoiceField(
+        choices=[("", "–"), *Topic.choices],
+        required=False,
+        help_text="For expertise: what it is about.",
+    )
+    field_order = ("title", "department", "kind", "topic", "summary", "body", "note")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["department"].queryset = permissions.departments_open_to(user)
+        self.fields["base_version"].initial = 0
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("kind") == Kind.EXPERTISE and not cleaned.get("topic"):
+            self.add_error("topic", "Choose what this expertise is about.")
+        if cleaned.get("kind") == Kind.PROCESS:
+            cleaned["topic"] = ""
+        if cleaned.get("title") and cleaned.get("department"):
+            self._refuse_a_title_twice(cleaned["title"], cleaned["department"])
+        return cleaned
+
+    def _refuse_a_title_twice(self, title: str, department: Department) -> None:
+        same = Article.objects.visible_to(self.user).filter(
+            department=department, title_key=publishing.title_key(title), version__gt=0
+        )
+        if same.exists():
+            self.add_error(
+                "title",
+                f"{department} has a page of this title already: propose a change to it instead.",
+            )
+
+
+class ApproveForm(forms.Form):
+    """What the approver had before their eyes, and their word on it."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    significance = forms.ChoiceField(choices=Significance.choices, widget=forms.RadioSelect)
+    comment = forms.CharField(
+        label="A word to the author (optional)",
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    @classmethod
+    def for_proposal(cls, proposal: Proposal) -> ApproveForm:
+        return cls(
+            initial={
+                "digest": proposal.digest,
+                "base_version": proposal.base_version,
+                "significance": proposal.significance,
+            }
+        )
+
+
+class ReasonForm(forms.Form):
+    comment = forms.CharField(
+        label="Why",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The author reads this. Say what would make it right.",
+        error_messages={"required": "Tell the author why."},
+    )

@@ -1,0 +1,78 @@
+"""Version history: what an article said, and when. The only code that talks to django-reversion."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import reversion
+from reversion.models import Version
+
+from accounts.models import User
+from processes.models import Article, Decision, VersionNumber
+from processes.models.article import LONG_TEXTS, ArticleQuerySet
+from processes.models.decision import DecisionQuerySet
+
+# What a version remembers. Never the derived columns: they belong to the live page alone.
+FIELDS = ("title", "slug", "department", "kind", "topic", "owner", "summary", "body", "version")
+
+reversion.register(Article, fields=FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class OldVersion:
+    """One published state of an article; `html` as it was rendered at that publication."""
+
+    number: int
+    title: str
+    summary: str
+    body: str
+    html: str
+
+
+def record(article: Article, *, by: User, note: str, at: datetime.datetime) -> None:
+    """Keeps the article's present text as version `article.version`.
+
+    Call inside the transaction that publishes. Raises IntegrityError if that number is taken,
+    which is the last guard of a race.
+    """
+    with reversion.create_revision():
+        reversion.set_user(by)
+        reversion.set_comment(note)
+        reversion.set_date_created(at)
+        reversion.add_to_revision(article)
+        reversion.add_meta(
+            VersionNumber, article=article, number=article.version, html=article.html
+        )
+
+
+def read(article: Article, *numbers: int) -> dict[int, OldVersion]:
+    """The versions with these numbers, by number; those that do not exist are left out."""
+    stored = VersionNumber.objects.filter(article=article, number__in=numbers).prefetch_related(
+        "revision__version_set"
+    )
+    return {row.number: _old_version(article, row) for row in stored}
+
+
+def published_decisions(articles: ArticleQuerySet) -> DecisionQuerySet:
+    """The decisions that brought versions of these articles, newest first, with article, people
+    and proposal: all that a list of versions shows, in one query."""
+    return (
+        Decision.objects.published()
+        .filter(article__in=articles)
+        .select_related(
+            "article__department", "article__owner", "by", "on_behalf_of", "proposal__author"
+        )
+        .defer(*(f"article__{name}" for name in LONG_TEXTS), "proposal__body", "proposal__html")
+        .order_by("-version")
+    )
+
+
+def _old_version(article: Article, row: VersionNumber) -> OldVersion:
+    version = next(v for v in row.revision.version_set.all() if _is_of(v, article))
+    fields = version.field_dict
+    return OldVersion(row.number, fields["title"], fields["summary"], fields["body"], row.html)
+
+
+def _is_of(version: Version, article: Article) -> bool:
+    return version.object_id == str(article.pk)

@@ -1,0 +1,131 @@
+"""A proposed new text for one article."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH, Article, concerns
+
+NOTE_LENGTH = 500
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PENDING = "pending", "Waiting for approval"
+    RETURNED = "returned", "Returned"
+    APPROVED = "approved", "Approved"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+OPEN_STATES = (State.DRAFT, State.PENDING, State.RETURNED)
+
+
+class Significance(models.TextChoices):
+    MINOR = "minor", "Minor"
+    MAJOR = "major", "Major"
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def open(self) -> ProposalQuerySet:
+        return self.filter(state__in=OPEN_STATES)
+
+    def pending(self) -> ProposalQuerySet:
+        return self.filter(state=State.PENDING)
+
+    def visible_to(self, user: User) -> ProposalQuerySet:
+        """A proposal is between its author and those who answer for the article; admins see all.
+
+        Nobody sees a proposal to an article that they may not see, not even its author.
+        """
+        if user.is_admin:
+            return self
+        concerned = Article.objects.filter(concerns(user))
+        return self.filter(article__in=Article.objects.visible_to(user)).filter(
+            Q(author=user) | Q(article__in=concerned) & ~Q(state=State.DRAFT)
+        )
+
+    def for_lists(self) -> ProposalQuerySet:
+        """With what a line in a list shows, without the long texts."""
+        return self.select_related("article__department", "article__owner", "author").defer(
+            "body", "html", "article__body", "article__html", "article__text", "article__contents"
+        )
+
+
+class Proposal(models.Model):
+    article = models.ForeignKey(Article, models.PROTECT, related_name="proposals")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    base_version = models.PositiveIntegerField(
+        default=0, help_text="The version the author began from."
+    )
+    round = models.PositiveIntegerField(default=0, help_text="How often it was submitted.")
+
+    title = models.CharField(max_length=TITLE_LENGTH)
+    summary = models.CharField(max_length=SUMMARY_LENGTH, blank=True)
+    body = models.TextField("text", blank=True)
+    note = models.CharField("what changed and why", max_length=NOTE_LENGTH, blank=True)
+    significance = models.CharField(max_length=5, choices=Significance, default=Significance.MINOR)
+    # As readers will see it; made whenever the text is saved, never while a page is read.
+    html = models.TextField(blank=True, editable=False)
+
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    saved_at = models.DateTimeField(default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="proposal_state"),
+            models.UniqueConstraint(
+                "article",
+                "author",
+                name="proposal_one_open_per_author",
+                condition=Q(state__in=OPEN_STATES),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="proposal_waiting")]
+
+    def __str__(self) -> str:
+        return f"Proposal {self.pk}: {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposal", args=[self.pk])
+
+    @property
+    def digest(self) -> str:
+        """Fingerprint (SHA-256, hex) of everything an approval would publish."""
+        parts = [self.title, self.summary, self.body, self.round, self.base_version]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == State.PENDING
+
+    @property
+    def is_editable(self) -> bool:
+        """While pending the text is frozen, so that what is read is what gets published."""
+        return self.state in (State.DRAFT, State.RETURNED)
+
+    @property
+    def is_new_article(self) -> bool:
+        return self.base_version == 0
+
+    @property
+    def page_has_moved_on(self) -> bool:
+        return self.is_open and self.article.version != self.base_version

@@ -1,0 +1,58 @@
+"""Finding articles by what they say. One analyser feeds PostgreSQL and SQLite alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from accounts.models import User
+from processes.models import Article
+from processes.models.article import ArticleQuerySet
+from processes.search import postgres, sqlite
+from processes.search.analysis import Document, Query, Snippet, mark, parse, snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    article: Article
+    title: Snippet
+    snippet: Snippet
+
+
+def index(article: Article) -> None:
+    """Puts an article's published text into the index, in the caller's transaction."""
+    _backend().index(article, Document.of(article))
+
+
+def remove(article: Article) -> None:
+    """Takes an article out of the index; its page stays."""
+    _backend().remove(article)
+
+
+def clear() -> None:
+    """Empties the index (a test's `flush` does not reach an FTS5 table)."""
+    _backend().clear()
+
+
+def find(query: str, user: User) -> ArticleQuerySet:
+    """Published articles this person may read that hold every word of the query, best first.
+
+    A query without a single letter or digit finds nothing.
+    """
+    visible = Article.objects.visible_to(user).published().select_related("department", "owner")
+    parsed = parse(query)
+    if not parsed.terms:
+        return visible.none()
+    return _backend().ranked(visible, parsed).defer("body", "html", "contents")
+
+
+def explain(article: Article, query: str) -> Result:
+    """An article as a search result: its title and a piece of its text with the words marked."""
+    parsed: Query = parse(query)
+    text = article.text or article.summary
+    return Result(article, mark(article.title, parsed), snippet(text, parsed))
+
+
+def _backend():  # noqa: ANN202 - a module, chosen by the database in use
+    return postgres if connection.vendor == "postgresql" else sqlite

@@ -1,0 +1,27 @@
+"""Markdown with `[[links]]` in, safe HTML and what was found in it out."""
+
+from processes.text.rendering.model import (
+    FoundImage,
+    FoundLink,
+    Heading,
+    LinkRequest,
+    Rendered,
+    ResolvedLink,
+    Resolver,
+)
+from processes.text.rendering.pipeline import render
+from processes.text.rendering.titles import fold, heading_id, slugify
+
+__all__ = [
+    "FoundImage",
+    "FoundLink",
+    "Heading",
+    "LinkRequest",
+    "Rendered",
+    "ResolvedLink",
+    "Resolver",
+    "fold",
+    "heading_id",
+    "render",
+    "slugify",
+]

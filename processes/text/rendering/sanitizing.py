@@ -1,0 +1,138 @@
+"""The gate every published HTML goes through: the only import of bleach and nh3.
+
+bleach first (it also turns bare URLs into links), then nh3 from the same allow-list, because
+bleach has been without security fixes since 2026-06-05. Nothing changes the text afterwards.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from html import escape, unescape
+from typing import Any
+
+import nh3
+from bleach.html5lib_shim import Filter
+from bleach.linkifier import LinkifyFilter
+from bleach.sanitizer import Cleaner
+
+from processes.text.rendering.allowlist import (
+    ATTRIBUTES,
+    EXTERNAL_REL,
+    LINK_SCHEMES,
+    TAGS,
+    is_allowed,
+    scheme_of,
+)
+
+Attributes = dict[Any, str]
+Token = dict[str, Any]
+
+# With a scheme or www. only: in a wiki README.md and deploy.sh are files, not Moldovan hosts.
+# One level of (…) may belong to an address; its last character is never punctuation.
+_URL = re.compile(
+    r"""(?<![\w@./-])(?:https?://|www\.)
+        (?:[^\s<>()"{}|\\^`\x00-\x1f]|\([^\s<>()"{}|\\^`\x00-\x1f]*\))+
+        (?<![.,:;!?'*_~])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_EMAIL = re.compile(
+    r"(?<![\w.+/%@-])[a-z0-9][\w.+%-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w@-])",
+    re.IGNORECASE | re.ASCII,
+)
+_VERBATIM = frozenset({"pre", "code", "kbd", "samp", "var"})
+_TWO_SLASHES = re.compile(r"[\s\x00-\x20]*[/\\]\s*[/\\]")
+_NEWLINES = frozenset({"#10", "#x0a", "#x0A", "#xa", "#xA", "#13", "#xd", "#xD", "NewLine"})
+
+
+def sanitize(html: str) -> str:
+    """Return `html` with nothing in it but what the allow-list names.
+
+    Bare URLs and e-mail addresses become links, links to other hosts are marked as such.
+    Sanitizing a second time changes nothing. Never raises on text.
+    """
+    return _NH3_GATE.clean(_bleach_gate().clean(_encodable(html)))
+
+
+def _encodable(text: str) -> str:
+    """Replace lone surrogates, which no UTF-8 encoder takes."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _bleach_gate() -> Cleaner:
+    # Made anew each time: html5lib's parser keeps state and is not safe between threads.
+    linkify = partial(
+        LinkifyFilter,
+        callbacks=[_mark_external],
+        skip_tags=_VERBATIM,
+        parse_email=True,
+        url_re=_URL,
+        email_re=_EMAIL,
+    )
+    return Cleaner(
+        tags=TAGS,
+        attributes=is_allowed,
+        protocols=LINK_SCHEMES,
+        strip=True,
+        filters=[linkify, _TidyFilter],
+    )
+
+
+def _mark_external(attrs: Attributes, new: bool = False) -> Attributes | None:
+    """Give links to other hosts their class and rel, and take both from all others."""
+    href = unescape(attrs.get((None, "href"), ""))
+    if new and attrs.get("_text", "").lower().startswith("www."):
+        href = attrs[(None, "href")] = "https://" + attrs["_text"]
+    if not _passes_nh3(href):
+        attrs.pop((None, "href"), None)
+        href = ""
+    attrs.pop((None, "rel"), None)
+    if scheme_of(href) in ("http", "https") or _TWO_SLASHES.match(href):
+        attrs[(None, "rel")] = EXTERNAL_REL
+        attrs[(None, "class")] = "external"
+    elif "external" in attrs.get((None, "class"), "").split():
+        attrs.pop((None, "class"))
+    return None if new and not href else attrs
+
+
+def _passes_nh3(href: str) -> bool:
+    """Say whether the last gate takes an address for one; it drops http://[x] and its like."""
+    return "href" in _NH3_GATE.clean(f'<a href="{escape(href)}"></a>')
+
+
+class _TidyFilter(Filter):
+    """Give every HTML one form only, or a second pass would differ from the first.
+
+    Attributes in alphabetical order; an input is the read-only box of a task list; no
+    newlines right after <pre>, where each parser would eat one.
+    """
+
+    def __iter__(self) -> Iterator[Token]:
+        after_pre = False
+        for token in super().__iter__():
+            if after_pre and token["type"] == "Entity" and token["name"] in _NEWLINES:
+                continue
+            if after_pre and token["type"] in ("Characters", "SpaceCharacters"):
+                token = {**token, "data": token["data"].lstrip("\r\n")}
+                after_pre = not token["data"]
+            else:
+                after_pre = token["type"] == "StartTag" and token["name"] == "pre"
+            yield _in_order(token) if token["type"] in ("StartTag", "EmptyTag") else token
+
+
+def _in_order(token: Token) -> Token:
+    attributes = token["data"]
+    if token["name"] == "input":
+        attributes = {**attributes, (None, "type"): "checkbox", (None, "disabled"): ""}
+    return {**token, "data": dict(sorted(attributes.items(), key=lambda pair: pair[0][1]))}
+
+
+_NH3_GATE = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags={"script", "style"},
+    attributes={tag: set(checks) for tag, checks in ATTRIBUTES.items()},
+    attribute_filter=lambda tag, name, value: value if is_allowed(tag, name, value) else None,
+    # Whatever an author wrote, an input is the read-only box of a task list.
+    set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
+    link_rel=None,
+    url_schemes=set(LINK_SCHEMES),
+)

@@ -1,0 +1,124 @@
+"""Fetch with permission: a view gets the object this person may touch, or 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from accounts.models import Department, DepartmentAddress, Deputy, User
+from processes.models import Alias, Article, Proposal, State
+from processes.models.article import ArticleQuerySet
+
+
+class Moved(Exception):
+    """What was asked for has another address now: `url`."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+def follows_moves(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answers `Moved` with a permanent redirect.
+
+    Browsers are told to ask again each time: a page that moves back would trap them in a circle
+    of remembered redirects.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Moved as moved:
+            response = HttpResponsePermanentRedirect(moved.url)
+            response["Cache-Control"] = "no-cache, private"
+            return response
+
+    return wrapped
+
+
+def get_department(user: User, slug: str) -> Department:
+    """A department whose pages this person may read (no query beyond the tree).
+
+    Raises Moved for an old address, Http404 otherwise.
+    """
+    tree = user.departments
+    hidden = tree.hidden_from(user)
+    for department in tree.by_id.values():
+        if department.slug == slug and department.pk not in hidden:
+            return department
+    old = DepartmentAddress.objects.filter(slug=slug).exclude(department__in=hidden)
+    if address := old.select_related("department").first():
+        raise Moved(address.department.get_absolute_url())
+    raise Http404("There is no such department.")
+
+
+def get_article(user: User, department: str, slug: str, suffix: str = "") -> Article:
+    """An article this person may see, with department, owner and approver, in one query.
+
+    Raises Moved where the address is an old one (with `suffix` put behind the new one), Http404
+    for what does not exist or may not be seen: the two are not told apart.
+    """
+    visible = Article.objects.visible_to(user).select_related("department", "owner", "approved_by")
+    article = visible.filter(department__slug=department, slug=slug).first()
+    if article is None:
+        raise Moved(_new_address(visible, department, slug) + suffix)
+    return article
+
+
+def get_article_page(user: User, department: str, slug: str) -> Article:
+    """`get_article` with what the page says around the text: `pending_count`, `my_proposal`
+    (its id or None) and `stands_in` (deputises for the owner today)."""
+    visible = Article.objects.visible_to(user).select_related("department", "owner", "approved_by")
+    proposals = Proposal.objects.filter(article=OuterRef("pk"))
+    pending = proposals.filter(state=State.PENDING).order_by().values("article")
+    page = visible.defer("body", "text").annotate(
+        pending_count=Subquery(pending.annotate(n=Count("pk")).values("n")),
+        my_proposal=Subquery(proposals.open().filter(author=user).values("pk")[:1]),
+        stands_in=Exists(Deputy.objects.current().filter(manager=OuterRef("owner"), deputy=user)),
+    )
+    article = page.filter(department__slug=department, slug=slug).first()
+    if article is None:
+        raise Moved(_new_address(visible, department, slug))
+    return article
+
+
+def get_proposal(user: User, pk: int) -> Proposal:
+    """A proposal this person may see, with its article. Raises Http404."""
+    proposals = Proposal.objects.visible_to(user).select_related(
+        "article__department", "article__owner", "author"
+    )
+    proposal = proposals.filter(pk=pk).first()
+    if proposal is None:
+        raise Http404("There is no such proposal.")
+    return proposal
+
+
+def get_own_proposal(user: User, pk: int) -> Proposal:
+    """A proposal by this very person. Raises Http404."""
+    proposal = get_proposal(user, pk)
+    if proposal.author_id != user.pk:
+        raise Http404("There is no such proposal of yours.")
+    return proposal
+
+
+def lineage(user: User, department: Department) -> list[Department]:
+    """Department and those above it, top first, for breadcrumbs (no query)."""
+    return user.departments.lineage(department.pk)[::-1]
+
+
+def _new_address(visible: ArticleQuerySet, department: str, slug: str) -> str:
+    """Where an old address leads. Raises Http404 where it leads nowhere for this person."""
+    places = DepartmentAddress.objects.filter(slug=department).values("department")
+    here = Q(department__slug=department) | Q(department__in=places)
+    article = visible.filter(here, slug=slug).first()
+    if article is None:
+        aliases = Alias.objects.filter(here, slug=slug, article__in=visible)
+        alias = aliases.select_related("article__department").first()
+        article = alias.article if alias else None
+    if article is None:
+        raise Http404("There is no such page.")
+    return article.get_absolute_url()

@@ -1,0 +1,37 @@
+"""Why a verb may not act. Nothing was changed; `str()` is a sentence for the person."""
+
+from __future__ import annotations
+
+from processes.models import Proposal
+
+
+class Refused(Exception):
+    """A verb that may not act now."""
+
+
+class NotAllowed(Refused):
+    """This person may not do this to this article or proposal."""
+
+
+class WrongState(Refused):
+    """The proposal is no longer (or not yet) in a state that allows this."""
+
+
+class TextMoved(Refused):
+    """The proposal's text is not the one that the approver read."""
+
+
+class PageMoved(Refused):
+    """The live page is not the one that the proposal was made from."""
+
+
+class Incomplete(Refused):
+    """Something that the verb needs is missing or impossible."""
+
+
+class AlreadyOpen(Refused):
+    """The author has an open proposal to this article already: `proposal`."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__("You already have an open proposal to this page.")
+        self.proposal = proposal

@@ -1,0 +1,8 @@
+// Every behaviour of the site: one module each, bound by a data- attribute. The pages work without them.
+import "./autogrow.js";
+import "./error-summary.js";
+import "./heading-links.js";
+import "./scrollable.js";
+import "./search-focus.js";
+import "./submit-once.js";
+import "./unsaved.js";

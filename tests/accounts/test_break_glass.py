@@ -1,0 +1,145 @@
+"""The admin's door: single sign-on as everywhere, a local password only on bad days."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+from django.test import Client
+
+from accounts import throttling
+from accounts.models import User
+from tests.accounts.conftest import signed_in_as
+
+pytestmark = pytest.mark.django_db
+
+DOOR = "/admin/login/"
+PASSWORD = "correct horse battery staple"
+BACKENDS = ["accounts.backends.SessionBackend", "accounts.backends.BreakGlassBackend"]
+
+
+@pytest.fixture
+def ruth(admin: User) -> User:
+    admin.set_password(PASSWORD)
+    admin.save()
+    return admin
+
+
+@pytest.fixture
+def bad_day(settings: Any) -> None:
+    settings.BREAK_GLASS = True
+    settings.AUTHENTICATION_BACKENDS = BACKENDS
+
+
+def try_password(client: Client, email: str, password: str = PASSWORD) -> User | None:
+    client.post(DOOR, {"username": email, "password": password, "next": "/admin/"})
+    return signed_in_as(client)
+
+
+# --- Without BREAK_GLASS ----------------------------------------------------------------------
+
+
+def test_the_door_leads_to_single_sign_on(client: Client) -> None:
+    assert client.get(DOOR)["Location"] == "/accounts/login/?next=/admin/"
+    asked = client.get(DOOR, {"next": "/admin/accounts/user/?q=x"})
+    assert asked["Location"] == "/accounts/login/?next=/admin/accounts/user/%3Fq%3Dx"
+
+
+def test_a_password_is_worth_nothing(client: Client, ruth: User) -> None:
+    assert try_password(client, ruth.email) is None
+    assert authenticate(HttpRequest(), username=ruth.email, password=PASSWORD) is None
+
+
+def test_somebody_signed_in_who_may_not_come_here_is_told(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    assert client.get("/admin/", follow=True).status_code == 403
+    assert client.get(DOOR).status_code == 403
+
+
+@pytest.mark.parametrize("rights", [{"is_staff": True}, {"is_superuser": True}])
+def test_admins_and_staff_come_in(client: Client, alice: User, rights: dict[str, bool]) -> None:
+    User.objects.filter(pk=alice.pk).update(**rights)
+    client.force_login(alice)
+    response = client.get("/admin/")
+    assert response.status_code == 200
+    assert b"Imprimatur administration" in response.content
+
+
+def test_signing_out_of_the_admin(client: Client, admin: User) -> None:
+    client.force_login(admin)
+    assert client.post("/admin/logout/")["Location"] == "/accounts/login/"
+    assert signed_in_as(client) is None
+
+
+# --- With it ----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("bad_day")
+def test_a_superuser_comes_in_by_password(client: Client, ruth: User) -> None:
+    assert b"password" in client.get(DOOR).content
+    assert try_password(client, "Root@Example.com") == ruth
+    assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.usefixtures("bad_day")
+def test_nobody_else_does(client: Client, ruth: User, alice: User) -> None:
+    alice.set_password(PASSWORD)
+    alice.is_staff = True
+    alice.save()
+    assert try_password(client, alice.email) is None
+    assert try_password(client, ruth.email, "wrong") is None
+    assert try_password(client, "") is None
+    User.objects.filter(pk=ruth.pk).update(is_active=False)
+    assert try_password(client, ruth.email) is None
+
+
+@pytest.mark.usefixtures("bad_day")
+def test_guessing_is_slow(client: Client, ruth: User) -> None:
+    for _ in range(throttling.TRIES):
+        assert try_password(client, ruth.email, "wrong") is None
+    assert try_password(client, ruth.email) is None
+    answer = client.post(DOOR, {"username": "ROOT@example.com ", "password": PASSWORD})
+    assert b"Too many wrong passwords" in answer.content
+    throttling.forget(ruth.email)
+    assert try_password(client, ruth.email) == ruth
+
+
+@pytest.mark.usefixtures("bad_day")
+def test_the_right_password_starts_the_count_anew(client: Client, ruth: User) -> None:
+    for _ in range(3):
+        for _ in range(throttling.TRIES - 1):
+            try_password(client, ruth.email, "wrong")
+        assert try_password(client, ruth.email) == ruth
+        client.logout()
+
+
+@pytest.mark.usefixtures("bad_day")
+def test_guesses_for_one_address_leave_others_alone(client: Client, ruth: User) -> None:
+    for _ in range(throttling.TRIES):
+        try_password(client, "nobody@example.com", "wrong")
+    assert try_password(client, ruth.email) == ruth
+
+
+@pytest.mark.usefixtures("bad_day")
+def test_the_session_ends_when_the_door_is_closed(
+    client: Client, ruth: User, settings: Any
+) -> None:
+    assert try_password(client, ruth.email) == ruth
+    settings.AUTHENTICATION_BACKENDS = BACKENDS[:1]
+    settings.BREAK_GLASS = False
+    assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.usefixtures("bad_day")
+def test_the_session_ends_with_the_rights(client: Client, ruth: User) -> None:
+    assert try_password(client, ruth.email) == ruth
+    User.objects.filter(pk=ruth.pk).update(is_superuser=False)
+    assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.usefixtures("bad_day")
+def test_the_admins_form_leads_nowhere_else(client: Client, ruth: User) -> None:
+    answer = client.post(
+        DOOR, {"username": ruth.email, "password": PASSWORD, "next": "https://evil.example/"}
+    )
+    assert "evil" not in answer["Location"]

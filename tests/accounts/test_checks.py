@@ -1,0 +1,47 @@
+from typing import Any
+
+import pytest
+
+from accounts.checks import check_break_glass, check_sign_in
+
+
+def found() -> set[str | None]:
+    return {message.id for message in check_sign_in(None)}
+
+
+def test_a_sound_configuration() -> None:
+    assert found() == set()
+
+
+@pytest.mark.parametrize("domain", ["*", "*.example.com", "example", "exa mple.com", "a@b.com", ""])
+def test_domains(settings: Any, domain: str) -> None:
+    settings.ALLOWED_EMAIL_DOMAINS = ["example.com", domain]
+    assert found() == {"accounts.E001"}
+
+
+@pytest.mark.parametrize("directory", ["common", "organizations", "consumers"])
+def test_addresses_of_every_directory_are_not_to_be_trusted(settings: Any, directory: str) -> None:
+    settings.OIDC_ISSUER = f"https://login.microsoftonline.com/{directory}/v2.0"
+    assert found() == set()
+    settings.OIDC_TRUST_EMAIL = True
+    assert found() == {"accounts.E002"}
+    settings.OIDC_ISSUER = "https://login.microsoftonline.com/0f1e-tenant/v2.0"
+    assert found() == set()
+
+
+def test_the_issuer_is_asked_over_tls(settings: Any) -> None:
+    settings.OIDC_ISSUER = "http://idp.example"
+    assert found() == {"accounts.E003"}
+    settings.DEBUG = True
+    assert found() == set()
+
+
+def test_the_site_is_closed(settings: Any) -> None:
+    settings.MIDDLEWARE = [part for part in settings.MIDDLEWARE if "LoginRequired" not in part]
+    assert found() == {"accounts.E005"}
+
+
+def test_break_glass_is_remembered(settings: Any) -> None:
+    assert check_break_glass(None) == []
+    settings.BREAK_GLASS = True
+    assert [message.id for message in check_break_glass(None)] == ["accounts.W001"]

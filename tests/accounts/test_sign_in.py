@@ -1,0 +1,507 @@
+"""Through single sign-on and out again, with all that may go wrong on the way."""
+
+import logging
+import socket
+import time
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts import adapters
+from accounts.models import User
+from tests.accounts.conftest import CALLBACK, ISSUER, START, IdentityProvider, SignIn, signed_in_as
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/accounts/login/"
+
+
+def text(response: HttpResponse) -> str:
+    return unescape(response.content.decode())
+
+
+# --- The way in -------------------------------------------------------------------------------
+
+
+def test_a_sign_in(client: Client, sign_in: SignIn) -> None:
+    response = sign_in(sub="a-1", email="alice@example.com")
+    assert (response.status_code, response["Location"]) == (302, "/")
+    user = signed_in_as(client)
+    assert user is not None
+    assert user.email == "alice@example.com"
+
+
+def test_the_request_to_the_provider(client: Client, provider: IdentityProvider) -> None:
+    asked = parse_qs(urlsplit(client.get(START)["Location"]).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert len(asked["code_challenge"][0]) == 43
+    assert asked["response_type"] == ["code"]
+    assert asked["redirect_uri"] == ["http://testserver/accounts/oidc/sso/login/callback/"]
+    assert set(asked["scope"][0].split()) == {"openid", "profile", "email"}
+    assert len(asked["state"][0]) >= 16
+
+
+def test_the_code_is_redeemed_with_the_verifier(
+    sign_in: SignIn, provider: IdentityProvider
+) -> None:
+    sign_in(sub="a-1", email="alice@example.com")
+    redeemed = next(options for url, options in provider.asked if url.endswith("/token"))
+    assert len(redeemed["data"]["code_verifier"]) > 42
+
+
+def test_hostile_names_are_shown_as_text(client: Client, sign_in: SignIn) -> None:
+    sign_in(sub="a-1", email="alice@example.com", name="<script>alert(1)</script>" + "é" * 400)
+    user = signed_in_as(client)
+    assert user is not None
+    assert user.name.startswith("script alert(1) /script")
+    assert len(user.name) == 150
+
+
+@pytest.mark.parametrize("destination", ["/operations/laptop/?version=3", "/people/?q=é&x=1"])
+def test_deep_links_survive(client: Client, sign_in: SignIn, destination: str) -> None:
+    asked = client.get(destination)
+    login = asked["Location"]
+    assert login.startswith(f"{LOGIN}?next=")
+    page = client.get(login)
+    assert page.context["sso_url"].startswith(f"{START}?next=")
+    destination = parse_qs(urlsplit(page.context["sso_url"]).query)["next"][0]
+    response = sign_in(next_url=destination, sub="a-1", email="alice@example.com")
+    assert unescape(requests.utils.unquote(response["Location"])) == requests.utils.unquote(
+        destination
+    )
+
+
+@pytest.mark.parametrize(
+    "destination",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example",
+        "http:///evil.example/",
+        "javascript:alert(1)",
+        "https://testserver.evil.example/",
+        "https://testserver@evil.example/",
+    ],
+)
+def test_open_redirects_are_refused(client: Client, sign_in: SignIn, destination: str) -> None:
+    assert client.get(LOGIN, {"next": destination}).context["next"] == ""
+    assert sign_in(next_url=destination, sub="a-1", email="alice@example.com")["Location"] == "/"
+    assert client.get(LOGIN, {"next": destination})["Location"] == "/"
+
+
+def test_the_query_cannot_tie_an_identity_to_the_person_signed_in(
+    client: Client, provider: IdentityProvider, alice: User
+) -> None:
+    client.force_login(alice)
+    provider.claims = {"sub": "eve", "email": "eve@example.com", "email_verified": True}
+    started = client.get(START, {"process": "connect", "scope": "admin", "auth_params": "prompt=x"})
+    asked = parse_qs(urlsplit(started["Location"]).query)
+    assert "admin" not in asked["scope"][0]
+    assert "prompt" not in asked
+    client.get(CALLBACK, {"code": "c", "state": asked["state"][0]})
+    assert not alice.socialaccount_set.exists()
+    user = signed_in_as(client)
+    assert user is not None
+    assert user.email == "eve@example.com"
+
+
+def test_signing_in_gives_the_session_a_new_key(client: Client, sign_in: SignIn) -> None:
+    client.get(LOGIN)
+    client.get(START)
+    before = client.session.session_key
+    sign_in(sub="a-1", email="alice@example.com")
+    assert client.session.session_key != before
+
+
+# --- Refused ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        ({"email": "eve@example.com.evil.com"}, "is not one of this company's"),
+        ({"email": "eve@evil.com"}, "is not one of this company's"),
+        ({"email_verified": False}, "not verified"),
+        ({"email_verified": "false"}, "not verified"),
+        ({"email_verified": None}, "not verified"),
+        ({"email": None}, "did not send your e-mail address"),
+        ({"email": ["alice@example.com"]}, "did not send your e-mail address"),
+        ({"email": "alice@example.com\x00"}, "characters we do not accept"),
+        ({"sub": "s" * 192}, "more than 191 characters"),
+        ({"sub": "s" * 5_000}, "more than 191 characters"),
+        ({"sub": ""}, "did not send an id for you"),
+    ],
+)
+def test_refused_claims_are_explained(
+    client: Client, sign_in: SignIn, settings: Any, claims: dict[str, Any], told: str
+) -> None:
+    settings.SUPPORT_CONTACT = "Deniz in IT"
+    response = sign_in(**{"sub": "a-1", "email": "alice@example.com", **claims})
+    assert response.status_code == 403
+    assert told in text(response)
+    assert "Deniz in IT" in text(response)
+    assert not User.objects.exists()
+    assert signed_in_as(client) is None
+
+
+def test_email_verified_as_the_text_true(client: Client, sign_in: SignIn) -> None:
+    response = sign_in(sub="a-1", email="alice@example.com", email_verified="true")
+    assert response.status_code == 302
+
+
+def test_a_provider_that_leaves_verification_out_may_be_trusted(
+    client: Client, sign_in: SignIn, settings: Any
+) -> None:
+    settings.OIDC_TRUST_EMAIL = True
+    response = sign_in(sub="a-1", email="alice@example.com", email_verified=None)
+    assert response.status_code == 302
+
+
+def test_userinfo_of_somebody_else_is_refused(
+    client: Client, sign_in: SignIn, provider: IdentityProvider
+) -> None:
+    provider.id_token = {"sub": "mallory"}
+    response = sign_in(sub="a-1", email="alice@example.com")
+    assert response.status_code == 403
+    assert "two different answers" in text(response)
+
+
+def test_a_recycled_address_is_explained(client: Client, sign_in: SignIn) -> None:
+    sign_in(sub="a-1", email="alice@example.com")
+    client.post("/accounts/logout/")
+    response = sign_in(sub="a-2", email="Alice@Example.com")
+    assert response.status_code == 403
+    assert "belongs to another account here" in text(response)
+    assert signed_in_as(client) is None
+
+
+def test_somebody_inactive_is_told(client: Client, sign_in: SignIn) -> None:
+    sign_in(sub="a-1", email="alice@example.com")
+    User.objects.update(is_active=False)
+    response = sign_in(sub="a-1", email="alice@example.com")
+    assert response.status_code == 403
+    assert "not active" in text(response)
+
+
+def test_two_people_whose_addresses_differ_in_case_only(client: Client, sign_in: SignIn) -> None:
+    sign_in(sub="a-1", email="alice@example.com")
+    assert sign_in(sub="a-2", email="ALICE@example.com").status_code == 403
+    assert User.objects.count() == 1
+
+
+# --- The provider fails -----------------------------------------------------------------------
+
+BROKEN_DISCOVERY: list[Any] = [
+    requests.ConnectionError("refused"),
+    requests.Timeout("too slow"),
+    requests.exceptions.SSLError("expired"),
+    404,
+    500,
+    "<html>maintenance</html>",
+    "",
+    "[]",
+    "null",
+    "{}",
+    '{"authorization_endpoint": 3}',
+]
+
+
+@pytest.mark.parametrize("answer", BROKEN_DISCOVERY, ids=repr)
+def test_broken_discovery_is_a_plain_page(
+    client: Client, provider: IdentityProvider, alice: User, answer: Any
+) -> None:
+    provider.answers["/.well-known/openid-configuration"] = answer
+    response = client.get(START)
+    assert response.status_code == 503
+    assert "does not answer properly" in text(response)
+    assert response["Retry-After"]
+
+
+@pytest.mark.parametrize("path", ["/token", "/userinfo"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        requests.ConnectionError("refused"),
+        requests.Timeout("too slow"),
+        400,
+        500,
+        "<html>",
+        "",
+        "[]",
+        "null",
+        '"text"',
+        "17",
+    ],
+    ids=repr,
+)
+def test_a_broken_answer_is_never_a_server_error(
+    client: Client, sign_in: SignIn, provider: IdentityProvider, path: str, answer: Any
+) -> None:
+    provider.answers[path] = answer
+    response = sign_in(sub="a-1", email="alice@example.com")
+    assert response.status_code in {403, 503}
+    assert signed_in_as(client) is None
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        {"access_token": "t"},
+        {"access_token": "t", "id_token": "no.jwt"},
+        {"access_token": "t", "id_token": 5},
+        {"access_token": "t", "id_token": "", "expires_in": "soon"},
+        {"error": "invalid_grant"},
+    ],
+)
+def test_an_odd_token_is_never_a_server_error(
+    client: Client, sign_in: SignIn, provider: IdentityProvider, token: dict[str, Any]
+) -> None:
+    provider.answers["/token"] = token
+    response = sign_in(sub="a-1", email="alice@example.com")
+    assert response.status_code in {403, 503}
+    assert signed_in_as(client) is None
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"iss": "https://evil.example"},
+        {"aud": "another-client"},
+        {"exp": 1},
+        {"sub": None},
+        {"sub": 17},
+        {"sub": ["a-1"]},
+    ],
+)
+def test_an_id_token_for_somebody_else_is_not_taken(
+    client: Client, sign_in: SignIn, provider: IdentityProvider, claim: dict[str, Any]
+) -> None:
+    provider.id_token = claim
+    assert sign_in(sub="a-1", email="alice@example.com").status_code == 503
+    assert signed_in_as(client) is None
+
+
+def test_a_provider_that_is_down_leaves_sessions_alone(
+    client: Client, provider: IdentityProvider, alice: User
+) -> None:
+    client.force_login(alice)
+    provider.answers["/.well-known/openid-configuration"] = requests.ConnectionError("refused")
+    assert client.get(START).status_code == 503
+    assert signed_in_as(client) == alice
+
+
+def test_a_provider_that_does_not_answer_costs_seconds_not_minutes(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert adapters.PROVIDER_SECONDS <= 5
+    monkeypatch.setattr(adapters, "PROVIDER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+        monkeypatch.setitem(app["settings"], "server_url", address)
+        started = time.monotonic()
+        assert client.get(START).status_code == 503
+        assert time.monotonic() - started < 2
+
+
+def test_one_budget_for_all_answers(
+    sign_in: SignIn, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(adapters.time, "monotonic", lambda: now[0])
+
+    def slow(answer: Callable[[], Any]) -> Callable[[], Any]:
+        def _slow() -> Any:
+            now[0] += 2
+            return answer()
+
+        return _slow
+
+    provider.answers["/token"] = slow(provider.token)
+    sign_in(sub="a-1", email="alice@example.com")
+    timeouts = [options["timeout"] for _, options in provider.asked[1:]]
+    assert timeouts == [5.0, 5.0, 3.0]  # discovery, token, userinfo
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "told"),
+    [
+        ({}, 400, "too long ago or used already"),
+        ({"code": "c"}, 400, "too long ago or used already"),
+        ({"code": "c", "state": "forged"}, 400, "too long ago or used already"),
+    ],
+)
+def test_a_callback_nobody_asked_for(
+    client: Client, provider: IdentityProvider, query: dict[str, str], status: int, told: str
+) -> None:
+    response = client.get(CALLBACK, query)
+    assert response.status_code == status
+    assert told in text(response)
+    assert not provider.asked
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "told"),
+    [
+        ("access_denied", 400, "You cancelled"),
+        ("login_required", 400, "did not let you in"),
+        ("<script>alert(1)</script>", 400, "did not let you in"),
+        ("server_error", 503, "does not answer properly"),
+        ("temporarily_unavailable", 503, "does not answer properly"),
+    ],
+)
+def test_the_provider_says_no(
+    client: Client, provider: IdentityProvider, error: str, status: int, told: str
+) -> None:
+    state = parse_qs(urlsplit(client.get(START)["Location"]).query)["state"][0]
+    response = client.get(CALLBACK, {"error": error, "state": state})
+    assert response.status_code == status
+    assert told in text(response)
+    assert b"<script>alert(1)" not in response.content
+
+
+def test_a_code_is_used_once_and_a_reload_goes_on(
+    client: Client, sign_in: SignIn, provider: IdentityProvider
+) -> None:
+    sign_in(sub="a-1", email="alice@example.com")
+    response = client.get(CALLBACK, {"code": "a-code", "state": "used"})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_a_state_belongs_to_its_browser(client: Client, provider: IdentityProvider) -> None:
+    provider.claims = {"sub": "eve", "email": "eve@example.com", "email_verified": True}
+    state = parse_qs(urlsplit(client.get(START)["Location"]).query)["state"][0]
+    victim = Client()
+    assert victim.get(CALLBACK, {"code": "c", "state": state}).status_code == 400
+    assert signed_in_as(victim) is None
+
+
+# --- The pages --------------------------------------------------------------------------------
+
+
+def test_the_sign_in_page(client: Client, settings: Any) -> None:
+    settings.SUPPORT_CONTACT = "Deniz in IT"
+    settings.OIDC_NAME = "Contoso <b>"
+    response = client.get(LOGIN)
+    assert response.status_code == 200
+    assert response.context["sso_url"] == START
+    assert response.context["demo_cast"] == []
+    assert "Deniz in IT" in text(response)
+    assert b"Contoso &lt;b&gt;" in response.content
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_without_any_way_in_the_page_says_so(client: Client, settings: Any) -> None:
+    settings.OIDC_ISSUER = ""
+    response = client.get(LOGIN)
+    assert response.context["sso_url"] == ""
+    assert "not set up" in text(response)
+    assert client.get(START).status_code == 404
+
+
+def test_somebody_signed_in_goes_on(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    assert client.get(LOGIN)["Location"] == "/"
+    assert client.get(LOGIN, {"next": "/x/y/"})["Location"] == "/x/y/"
+
+
+def test_signing_out_takes_a_post(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    assert client.get("/accounts/logout/").status_code == 200
+    assert signed_in_as(client) == alice
+    response = client.post("/accounts/logout/")
+    assert response["Location"] == LOGIN
+    assert signed_in_as(client) is None
+    assert "You are signed out." in text(client.get(LOGIN))
+
+
+def test_signing_out_needs_the_token(alice: User) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(alice)
+    assert careful.post("/accounts/logout/").status_code == 403
+    assert signed_in_as(careful) == alice
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "signup/",
+        "email/",
+        "password/change/",
+        "password/set/",
+        "password/reset/",
+        "confirm-email/",
+        "reauthenticate/",
+        "login/code/",
+        "inactive/",
+        "3rdparty/",
+        "3rdparty/signup/",
+        "social/connections/",
+        "demo/",
+        "oidc/other/login/",
+        "oidc/other/login/callback/",
+    ],
+)
+def test_allauths_other_pages_are_not_there(client: Client, alice: User, path: str) -> None:
+    client.force_login(alice)
+    assert client.get(f"/accounts/{path}").status_code == 404
+    assert client.post(f"/accounts/{path}").status_code in {404, 405}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+@pytest.mark.parametrize("path", [LOGIN, START, CALLBACK])
+def test_sign_in_pages_take_no_posts(client: Client, path: str, method: str) -> None:
+    assert getattr(client, method)(path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/people/1/",
+        "/operations/",
+        "/operations/set-up-a-new-laptop/",
+        "/admin/",
+        "/admin/accounts/user/",
+        "/admin/accounts/department/add/",
+        "/admin/autocomplete/?app_label=accounts&model_name=department&field_name=parent",
+        "/admin/jsi18n/",
+    ],
+)
+def test_everything_else_asks_to_sign_in(client: Client, path: str) -> None:
+    response = client.get(path, follow=True)
+    target = urlsplit(response.redirect_chain[-1][0])
+    assert target.path == LOGIN
+    assert parse_qs(target.query)["next"] == [path]
+
+
+# --- Sessions ---------------------------------------------------------------------------------
+
+
+def test_a_leavers_session_ends_with_the_next_request(client: Client, sign_in: SignIn) -> None:
+    sign_in(sub="a-1", email="alice@example.com")
+    assert client.get("/accounts/logout/").status_code == 200
+    User.objects.update(is_active=False)
+    response = client.get("/accounts/logout/")
+    assert (response.status_code, response["Location"]) == (302, LOGIN)
+    assert client.get("/people/1/").status_code == 302
+
+
+def test_who_comes_in_is_logged(sign_in: SignIn, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="accounts"):
+        sign_in(sub="a-1", email="alice@example.com")
+    assert "created at first sign-in: alice@example.com" in caplog.text
+
+
+def test_the_issuer_is_what_the_account_is_known_by(client: Client, sign_in: SignIn) -> None:
+    sign_in(sub="a-1", email="alice@example.com")
+    user = signed_in_as(client)
+    assert user is not None
+    assert user.socialaccount_set.get().provider == ISSUER

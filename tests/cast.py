@@ -1,0 +1,151 @@
+"""The people and pages that the tests play with, named by their parts.
+
+Operations (head)                     open to the company
+  └─ Equipment (owner manages it)     where the pages of the tests live
+Finance (treasurer)                   four eyes
+Board (insider)                       members only
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Department, Deputy, User
+from processes import workflow
+from processes.models import Article, Kind, Proposal
+from processes.workflow import Change, Content
+
+DAY = datetime.timedelta(days=1)
+
+
+@dataclass
+class Cast:
+    """`reader` and `author` are employees; `outsider` belongs to no department at all."""
+
+    operations: Department
+    equipment: Department
+    finance: Department
+    board: Department
+    reader: User
+    author: User
+    owner: User
+    deputy: User
+    head: User
+    treasurer: User
+    insider: User
+    outsider: User
+    admin: User
+
+    def fresh(self, user: User) -> User:
+        """The person as a new request would load them, without a remembered department tree."""
+        return User.objects.get(pk=user.pk)
+
+    def article(
+        self,
+        title: str = "Set up a laptop",
+        body: str = "Unpack it.\n\nSwitch it on.",
+        **facts: Any,
+    ) -> Article:
+        """A published article in Equipment, owned by `owner`, unless told otherwise."""
+        proposal = self.new_page(title, body, **facts)
+        self.approve(self.submit(proposal))
+        return Article.objects.select_related("department", "owner").get(pk=proposal.article_id)
+
+    def new_page(
+        self,
+        title: str = "Set up a laptop",
+        body: str = "Unpack it.",
+        *,
+        department: Department | None = None,
+        author: User | None = None,
+        owner: User | None = None,
+        summary: str = "",
+        kind: str = Kind.PROCESS,
+        topic: str = "",
+    ) -> Proposal:
+        """A draft of a page that does not exist yet."""
+        return workflow.propose_new(
+            self.fresh(author or self.author),
+            department or self.equipment,
+            Change(Content(title, summary, body), note="First version"),
+            kind=kind,
+            topic=topic,
+            owner=owner,
+        )
+
+    def draft(self, article: Article, body: str, **facts: Any) -> Proposal:
+        """A draft of a change to an article, by `author` unless told otherwise."""
+        article.refresh_from_db()
+        content = Content(facts.get("title", article.title), article.summary, body)
+        change = Change(
+            content,
+            note=facts.get("note", "Made it clearer"),
+            significance=facts.get("significance", "minor"),
+            base_version=article.version,
+        )
+        return workflow.save(article, self.fresh(facts.get("author", self.author)), change)
+
+    def pending(self, article: Article, body: str, **facts: Any) -> Proposal:
+        return self.submit(self.draft(article, body, **facts))
+
+    def submit(self, proposal: Proposal) -> Proposal:
+        return workflow.submit(proposal, self.fresh(proposal.author))
+
+    def approve(self, proposal: Proposal, by: User | None = None) -> int:
+        return workflow.approve(
+            proposal,
+            self.fresh(by or proposal.article.owner),
+            digest=proposal.digest,
+            base_version=proposal.base_version,
+        )
+
+
+def gather() -> Cast:
+    """Creates the whole cast."""
+    operations = Department.objects.create(name="Operations", slug="operations")
+    equipment = Department.objects.create(name="Equipment", slug="equipment", parent=operations)
+    finance = Department.objects.create(name="Finance", slug="finance", four_eyes=True)
+    board = Department.objects.create(name="Board", slug="board", visibility="members")
+    cast = Cast(
+        operations=operations,
+        equipment=equipment,
+        finance=finance,
+        board=board,
+        reader=_person("reader", operations),
+        author=_person("author", equipment),
+        owner=_person("owner", equipment),
+        deputy=_person("deputy", equipment),
+        head=_person("head", operations),
+        treasurer=_person("treasurer", finance),
+        insider=_person("insider", board),
+        outsider=_person("outsider", None),
+        admin=_person("admin", operations, is_staff=True, is_superuser=True),
+    )
+    managers = [
+        (operations, cast.head),
+        (equipment, cast.owner),
+        (finance, cast.treasurer),
+        (board, cast.insider),
+    ]
+    for department, manager in managers:
+        department.manager = manager
+        department.save()
+    return cast
+
+
+def deputise(manager: User, deputy: User, *, first_day: int = -1, last_day: int = 1) -> Deputy:
+    """Days count from today."""
+    today = timezone.localdate()
+    return Deputy.objects.create(
+        manager=manager, deputy=deputy, starts=today + first_day * DAY, ends=today + last_day * DAY
+    )
+
+
+def _person(part: str, department: Department | None, **facts: Any) -> User:
+    return User.objects.create_user(
+        f"{part}@example.com", part.capitalize(), department=department, **facts
+    )

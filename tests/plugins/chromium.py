@@ -1,0 +1,16 @@
+"""The system's own browser: nothing is downloaded."""
+
+import os
+import shutil
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ON_MACS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def find_chromium() -> str | None:
+    """The path of the Chromium or Chrome to drive; CHROMIUM in the environment comes first."""
+    candidates = (os.environ.get("CHROMIUM", ""), *NAMES, *ON_MACS)
+    return next(filter(None, map(shutil.which, candidates)), None)

@@ -1,0 +1,79 @@
+"""What every request passes: health checks, and a plain page when the database is down."""
+
+import sys
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class HealthMiddleware:
+    """Answers /healthz and /readyz before hosts, sessions and redirects have a say.
+
+    A load balancer asks by address, not by the site's name, and without a session.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz":
+            return _plain("ok", 200)
+        if request.path == "/readyz":
+            return _readiness()
+        return self.get_response(request)
+
+
+class DatabaseDownMiddleware:
+    """A failing database is told as a plain 503 page, not as a broken page.
+
+    Sessions, the signed-in person and whole templates are read lazily, so the failure may come up
+    anywhere: in a view, but as well in another middleware, which `process_exception` never hears
+    of. Django's signal hears of every one of them, so it is what this listens to. Django has
+    logged the failure by then. With DEBUG, its technical page says more and stays.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "database_failed", False) and not settings.DEBUG:
+            return unavailable()
+        return response
+
+
+@receiver(got_request_exception)
+def note_database_failure(request: HttpRequest | None = None, **_: object) -> None:
+    # Sent while Django handles the exception; it is not among what the signal carries.
+    if request is not None and isinstance(sys.exception(), OperationalError | InterfaceError):
+        request.database_failed = True  # type: ignore[attr-defined]
+
+
+def unavailable() -> HttpResponse:
+    """The 503 page; it needs neither the database nor a session to be drawn."""
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def _readiness() -> HttpResponse:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except (OperationalError, InterfaceError):
+        return _plain("the database does not answer", 503)
+    if waiting:
+        return _plain(f"{len(waiting)} migrations wait to be applied", 503)
+    return _plain("ok", 200)
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text + "\n", status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,283 @@
+"""Imprimatur's settings: one file, read from the environment (see docs/deploying.md).
+
+A wrong or missing value stops the start with one clear sentence.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from wiki.env import Env
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO")
+if DEMO and not DEBUG:
+    raise ImproperlyConfigured(
+        "DEMO lets anybody sign in as anybody, so it works only together with DEBUG=1."
+    )
+
+# Where the trial database and uploaded files live.
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# --- Site -----------------------------------------------------------------------------------
+
+SITE_NAME = env.text("SITE_NAME", "Imprimatur")
+SITE_URL = env.address("SITE_URL", "http://127.0.0.1:8000" if DEBUG else "")
+if not SITE_URL:
+    raise ImproperlyConfigured(
+        "SITE_URL is not set: give the address people open, for example https://wiki.example.com."
+    )
+_site = urlsplit(SITE_URL)
+if not DEBUG and _site.scheme != "https" and not env.flag("ALLOW_HTTP"):
+    raise ImproperlyConfigured(
+        "SITE_URL must begin with https:// (ALLOW_HTTP=1 permits plain http behind your own care)."
+    )
+SECURE = _site.scheme == "https"
+
+SECRET_KEY = (
+    env.text("SECRET_KEY", "only-for-trying-out-" + "0" * 40)
+    if DEBUG
+    else env.required("SECRET_KEY", "it signs sessions; use 50 or more random characters.")
+)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [str(_site.hostname)]
+if DEBUG:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+
+# --- Applications ---------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "accounts",
+    "processes",
+    "importing",
+    "demo",
+    "accounts.apps.ImprimaturAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "reversion",
+]
+if DEMO:
+    INSTALLED_APPS.append("accounts.demo_provider")
+
+MIDDLEWARE = [
+    "wiki.middleware.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "wiki.middleware.DatabaseDownMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "wiki.urls"
+WSGI_APPLICATION = "wiki.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "processes.context.chrome",
+            ],
+            "builtins": ["processes.templatetags.wiki"],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------------------
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": VAR_DIR / "wiki.sqlite3",
+    "CONN_MAX_AGE": 600,
+    # SQLite ignores row locks: taking the write lock at BEGIN is what makes a verb atomic.
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        ),
+    },
+}
+
+
+def _database() -> dict[str, object]:
+    url = env.text("DATABASE_URL")
+    if not url:
+        return SQLITE
+    try:
+        parsed = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL is not an address of a database.") from error
+    if parsed["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgres:// (leave it unset for SQLite)."
+        )
+    parsed["OPTIONS"] = {**parsed.get("OPTIONS", {}), "connect_timeout": 5}
+    return dict(parsed)
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- People ---------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.SessionBackend"]
+# A named admin may sign in with a local password only where this is switched on.
+BREAK_GLASS = env.flag("BREAK_GLASS")
+if BREAK_GLASS:
+    AUTHENTICATION_BACKENDS.append("accounts.backends.BreakGlassBackend")
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_ONLY = True
+SOCIALACCOUNT_STORE_TOKENS = False
+
+# Single sign-on: OpenID Connect, from the environment.
+OIDC_ISSUER = env.address("OIDC_ISSUER")
+OIDC_NAME = env.text("OIDC_NAME", "your company account")
+ALLOWED_EMAIL_DOMAINS = [
+    domain.lower().lstrip("@") for domain in env.words("ALLOWED_EMAIL_DOMAINS")
+]
+# Some providers (Entra) leave “email_verified” out: 1 says that every address they give is verified.
+# Only for a directory in which nobody but the company can write addresses.
+OIDC_TRUST_EMAIL = env.flag("OIDC_TRUST_EMAIL")
+# Whom a refused person may ask; shown on the refusal page.
+SUPPORT_CONTACT = env.text("SUPPORT_CONTACT", "your IT team")
+if OIDC_ISSUER and not ALLOWED_EMAIL_DOMAINS:
+    raise ImproperlyConfigured(
+        "ALLOWED_EMAIL_DOMAINS is not set: name the e-mail domains of the people who may sign in."
+    )
+if not DEBUG and not OIDC_ISSUER:
+    raise ImproperlyConfigured("OIDC_ISSUER is not set: people sign in through it alone.")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "accounts.sso.SsoProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": env.required("OIDC_CLIENT_ID", "the provider knows us by it."),
+                "secret": env.text("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+# The people whom the demo's sign-in page offers.
+DEMO_CAST = BASE_DIR / "demo" / "company" / "company.toml"
+
+# --- Sessions and security ------------------------------------------------------------------
+
+SESSION_COOKIE_NAME = "imprimatur_session"
+CSRF_COOKIE_NAME = "imprimatur_csrf"
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 24 * 14, minimum=1) * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
+
+SECURE_SSL_REDIRECT = SECURE and not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# The largest article text is 400 KB; a form carries it with its other fields, form-encoded.
+MAX_BODY_BYTES = 400 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+# --- Files ----------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "wiki.storage.HashedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# --- Language and time ----------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = env.text("TIME_ZONE", "UTC")
+USE_TZ = True
+
+# --- Logs -----------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}
