@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -21,6 +22,16 @@ from accounts.forms import BreakGlassForm
 # allauth's tables and Django's groups: nobody runs a wiki by editing them, and a second identity
 # provider entered there would be a back door.
 NOT_SHOWN = {"account", "auth", "socialaccount"}
+
+
+class TellNamesakesApart(AutocompleteJsonView):
+    """Offers people with their address: a company has two Alice Martins."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        offered = super().serialize_result(obj, to_field_name)
+        if email := getattr(obj, "email", ""):
+            offered["text"] = f"{obj} ({email})"
+        return offered
 
 
 class ImprimaturAdminSite(AdminSite):
@@ -43,6 +54,9 @@ class ImprimaturAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return user.is_active and (user.is_staff or user.is_superuser)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return TellNamesakesApart.as_view(admin_site=self)(request)
 
     @method_decorator(never_cache)
     @login_not_required

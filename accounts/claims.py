@@ -26,7 +26,7 @@ JOB_TITLE_CLAIMS = ("job_title", "jobTitle", "title")
 JOINERS = "\u200c\u200d"
 
 
-class EntryRefused(Exception):  # noqa: N818 (reads as what it is)
+class EntryRefused(Exception):
     """Somebody may not come in; `reason` is the sentence they read."""
 
     def __init__(self, reason: str) -> None:

@@ -72,7 +72,7 @@ def steps(postgres: str, chromium: str) -> list[Step]:
     # A file's tests stay together and in order, so that two runs do the same thing.
     unit = [*pytest, "--ignore=tests/e2e", "--numprocesses=2", "--dist=loadfile"]
     return [
-        Step("style", [str(bin_folder / "ruff"), "check", "."]),
+        Step("style", [str(bin_folder / "ruff"), "check", "--output-format=concise", "."]),
         Step("format", [str(bin_folder / "ruff"), "format", "--check", "--quiet", "."]),
         Step("imports", [str(bin_folder / "lint-imports")]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], PRODUCTION),

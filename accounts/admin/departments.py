@@ -67,6 +67,7 @@ class DepartmentAdmin(RunByStaff, admin.ModelAdmin):
         ("manager", admin.EmptyFieldListFilter),
     )
     list_select_related = ("manager",)
+    ordering = ("position", "name")  # a count in the query makes Django forget the model's
     list_per_page = list_max_show_all = 5_000
     # A tree has one order; sorting by a column would tear it apart.
     sortable_by = ()

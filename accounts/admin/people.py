@@ -80,6 +80,7 @@ class PersonAdmin(RunByStaff, admin.ModelAdmin):
     )
     list_select_related = ("department",)
     list_per_page = 50
+    ordering = ("name", "email")  # a count in the query makes Django forget the model's
     search_fields = ("name", "email", "job_title", "department__name")
     search_help_text = "Name, e-mail, job title or department"
     autocomplete_fields = ("department",)

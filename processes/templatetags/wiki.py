@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -64,9 +65,7 @@ def avatar_class(person: User) -> str:
 @register.simple_tag
 def day(value: datetime.date | None) -> str:
     """A date as people write it: 3 May 2026."""
-    if value is None:
-        return ""
-    return _time(value, date_format(_local(value), "j F Y").replace(" ", "\N{NO-BREAK SPACE}"))
+    return _time(value, _short(value)) if value is not None else ""
 
 
 @register.simple_tag
@@ -77,7 +76,7 @@ def ago(value: datetime.datetime | None) -> str:
     age = timezone.now() - value
     if datetime.timedelta() <= age < datetime.timedelta(days=7):
         return _time(value, _roughly(naturaltime(value)))
-    return _time(value, date_format(_local(value), "j M Y").replace(" ", "\N{NO-BREAK SPACE}"))
+    return _time(value, _short(value))
 
 
 @register.inclusion_tag("components/tree.html", takes_context=True)
@@ -98,13 +97,14 @@ def department_tree(context: Context) -> dict[str, object]:
 def grouped_by_top(
     rows: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
-    """Rows with a `branch`, as top departments, each with the rows of its teams."""
+    """Rows with `branch` and `count`, as top departments with their teams and `total` of pages."""
     groups: list[dict[str, Any]] = []
     for row in rows:
         if row["branch"].depth == 0 or not groups:
-            groups.append({"top": row, "below": []})
-        else:
+            groups.append({"top": row, "below": [], "total": 0})
+        elif row["branch"].depth == 1:
             groups[-1]["below"].append(row)
+        groups[-1]["total"] += row["count"]
     return groups
 
 
@@ -112,13 +112,19 @@ def grouped_by_top(
 def by_letter(articles: Iterable[Any]) -> list[dict[str, Any]]:
     """Articles under the first letter of their titles, for lists too long to read as one."""
     groups: list[dict[str, Any]] = []
-    for article in sorted(articles, key=lambda a: a.title.casefold()):
-        first = article.title[:1].upper()
+    for article in sorted(articles, key=lambda a: _plain(a.title)):
+        first = _plain(article.title)[:1].upper()
         letter = first if first.isalpha() else "0–9"
         if not groups or groups[-1]["letter"] != letter:
             groups.append({"letter": letter, "articles": []})
         groups[-1]["articles"].append(article)
     return groups
+
+
+def _plain(title: str) -> str:
+    """Without accents, quotes and capitals, as people expect a list to be sorted."""
+    letters = unicodedata.normalize("NFKD", title.casefold())
+    return "".join(c for c in letters if c.isalnum() or c == " ").strip()
 
 
 @lru_cache(maxsize=256)
@@ -132,6 +138,10 @@ def _roughly(told: str) -> str:
     return told.split(",")[0] + " ago" if "," in told else told
 
 
+def _short(value: datetime.date) -> str:
+    return date_format(_local(value), "j M Y").replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _local(value: datetime.date) -> datetime.date:
     return timezone.localtime(value) if isinstance(value, datetime.datetime) else value
 
@@ -139,9 +149,7 @@ def _local(value: datetime.date) -> datetime.date:
 def _time(value: datetime.date, text: str) -> str:
     local = _local(value)
     exact = date_format(local, "j F Y, H:i" if isinstance(local, datetime.datetime) else "j F Y")
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, text
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, text)
 
 
 def _department_of_page(context: Context) -> Department | None:

@@ -1,29 +1,18 @@
 """Lines of two texts side by side: which stayed, went, came, and which changed inside."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from processes.text.matching import GAP_LIMIT, opcodes
+from processes.text.diff_words import Segment, segments_of
+from processes.text.matching import opcodes
 
 PAIRING_LIMIT = 1_600  # old × new lines paired by likeness at once; longer stretches are halved
 STRETCH_LIMIT = 4_000_000  # old × new lines of a replaced stretch; above it, none are paired
 LIKENESS = 0.4  # of the words; below it a line was replaced, not changed
-MONOTONY = 8  # places, on average, where a word of a line could stand in the other
-TOKEN_LIMIT = 60_000  # tokens of a pair of lines; above it, the line counts as replaced
 
-_TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 _WORDS = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of a line."""
-
-    kind: Literal["same", "removed", "added"]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +33,6 @@ def diff_lines(old: list[str], new: list[str]) -> Iterator[Line]:
                 yield _line("same", i1 + offset, j1 + offset, old[i1 + offset])
         else:
             yield from _replaced(old, new, range(i1, i2), range(j1, j2))
-
-
-def words(text: str) -> int:
-    """Count the words of a text."""
-    return len(_WORDS.findall(text))
 
 
 def _line(
@@ -120,43 +104,3 @@ def _likeness(old: frozenset[str], new: frozenset[str]) -> float:
     total = len(old) + len(new)
     share = 2 * len(old & new) / total if total else 0.0
     return share if share >= LIKENESS else 0.0
-
-
-def segments_of(old: str, new: str) -> tuple[Segment, ...]:
-    """Return the pieces of a changed line, removed before added."""
-    a, b = _TOKENS.findall(old), _TOKENS.findall(new)
-    if len(a) + len(b) > TOKEN_LIMIT or _is_monotonous(a, b):
-        return (Segment("removed", old), Segment("added", new))
-    return tuple(_merge(a, b))
-
-
-def _is_monotonous(a: list[str], b: list[str]) -> bool:
-    """Say whether few words repeat so often that comparing them takes long and says nothing."""
-    if len(a) * len(b) > GAP_LIMIT:
-        return False
-    counts_a, counts_b = Counter(a), Counter(b)
-    candidates = sum(count * counts_b[word] for word, count in counts_a.items() if word.strip())
-    return candidates > MONOTONY * (len(a) + len(b))
-
-
-def _merge(a: list[str], b: list[str]) -> Iterator[Segment]:
-    """Yield segments; what is the same between two changes counts only if it holds a word."""
-    removed = added = ""
-    codes = opcodes(a, b, str.isspace)
-    for index, (tag, i1, i2, j1, j2) in enumerate(codes):
-        same = "".join(a[i1:i2]) if tag == "equal" else ""
-        if tag == "equal" and (not 0 < index < len(codes) - 1 or _WORDS.search(same)):
-            yield from _changes(removed, added)
-            yield Segment("same", same)
-            removed = added = ""
-        else:
-            removed += "".join(a[i1:i2])
-            added += "".join(b[j1:j2])
-    yield from _changes(removed, added)
-
-
-def _changes(removed: str, added: str) -> Iterator[Segment]:
-    if removed:
-        yield Segment("removed", removed)
-    if added:
-        yield Segment("added", added)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from processes.text.diff_lines import Line, Segment, diff_lines, words
+from processes.text.diff_lines import Line, diff_lines
+from processes.text.diff_words import Segment, words
 
 __all__ = ["Diff", "Hunk", "Line", "LineKind", "Segment", "diff"]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 GAP_LIMIT = 160_000  # old × new elements that difflib may compare at once, about 30 ms
+MAX_DEPTH = 6  # a gap between anchors has anchors of its own: what is unique only within it
 
 Opcode = tuple[str, int, int, int, int]
 Junk = Callable[[str], bool]
@@ -40,16 +41,18 @@ Window = tuple[int, int, int, int]
 
 
 def _pairs(
-    old: Sequence[str], new: Sequence[str], window: Window, junk: Junk
+    old: Sequence[str], new: Sequence[str], window: Window, junk: Junk, depth: int = 0
 ) -> list[tuple[int, int]]:
     """Return the matching positions within a window, in order."""
     old_start, old_end, new_start, new_end = window
     if (old_end - old_start) * (new_end - new_start) <= GAP_LIMIT:
         return _difflib_pairs(old, new, window, junk)
+    anchors = _anchors(old, new, window) if depth < MAX_DEPTH else []
+    if not anchors:
+        return []
     pairs: list[tuple[int, int]] = []
-    for i, j in [*_anchors(old, new, window), (old_end, new_end)]:
-        if (i - old_start) * (j - new_start) <= GAP_LIMIT:
-            pairs += _difflib_pairs(old, new, (old_start, i, new_start, j), junk)
+    for i, j in [*anchors, (old_end, new_end)]:
+        pairs += _pairs(old, new, (old_start, i, new_start, j), junk, depth + 1)
         if i < old_end:
             pairs.append((i, j))
         old_start, new_start = i + 1, j + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,10 @@ def article(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     """What readers see. A page that was never published has only its proposal to show."""
     page = get_article_page(request.user, department, slug)
     if not page.is_published:
-        return redirect("proposal", page.proposals.visible_to(request.user).latest("pk").pk)
+        proposal = page.proposals.visible_to(request.user).order_by("pk").last()
+        if proposal is None:
+            raise Http404("This page is still a draft of somebody else's.")
+        return redirect(proposal)
     context = {
         "article": page,
         "lineage": lineage(request.user, page.department),

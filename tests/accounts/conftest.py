@@ -92,7 +92,9 @@ def _unsigned(claims: dict[str, Any]) -> str:
 def provider(monkeypatch: pytest.MonkeyPatch) -> IdentityProvider:
     idp = IdentityProvider()
     monkeypatch.setattr(
-        requests.Session, "request", lambda self, *args, **options: idp.request(self, *args, **options)
+        requests.Session,
+        "request",
+        lambda self, *args, **options: idp.request(self, *args, **options),
     )
     return idp
 
@@ -107,7 +109,7 @@ SignIn = Callable[..., HttpResponse]
 
 @pytest.fixture
 def sign_in(client: Client, provider: IdentityProvider) -> SignIn:
-    """`sign_in(sub=…, email=…)` goes through the whole round trip; returns what the visitor sees."""
+    """`sign_in(sub=…, email=…)` makes the whole round trip and returns what the visitor sees."""
 
     def _sign_in(next_url: str = "", **claims: Any) -> HttpResponse:
         provider.claims = {"email_verified": True, "name": "Alice Martin", **claims}

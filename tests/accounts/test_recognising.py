@@ -114,9 +114,7 @@ def test_a_person_made_beforehand_with_the_providers_id_is_linked(alice: User) -
 
 def test_another_issuers_subject_is_another_person() -> None:
     first = recognise(ALICE)
-    other = recognise(
-        Person("https://new-idp.example", "a-1", "bob@example.com", "Bob")
-    )
+    other = recognise(Person("https://new-idp.example", "a-1", "bob@example.com", "Bob"))
     assert other.pk != first.pk
     assert other.external_id != first.external_id
     assert other.external_id is not None

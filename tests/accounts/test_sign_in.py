@@ -137,6 +137,8 @@ def test_signing_in_gives_the_session_a_new_key(client: Client, sign_in: SignIn)
         ({"sub": "s" * 192}, "more than 191 characters"),
         ({"sub": "s" * 5_000}, "more than 191 characters"),
         ({"sub": ""}, "did not send an id for you"),
+        ({"sub": None}, "did not send an id for you"),
+        ({"sub": 17}, "did not send an id for you"),
     ],
 )
 def test_refused_claims_are_explained(
@@ -275,9 +277,6 @@ def test_an_odd_token_is_never_a_server_error(
         {"iss": "https://evil.example"},
         {"aud": "another-client"},
         {"exp": 1},
-        {"sub": None},
-        {"sub": 17},
-        {"sub": ["a-1"]},
     ],
 )
 def test_an_id_token_for_somebody_else_is_not_taken(

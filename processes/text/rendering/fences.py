@@ -7,28 +7,21 @@ indented less than the fence, or when it starts on the line of a list marker.
 
 import re
 import xml.etree.ElementTree as etree
-from html import escape
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor, CodeBlockProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
+from processes.text.rendering.code import code_box
 from processes.text.rendering.stash import PLACEHOLDER, CodeHtml
 
-MAX_HIGHLIGHTED = 50_000  # characters; lexers are regular expressions, longer code stays plain
 STASHED_LINE = re.compile(rf"(?:^|\n) {{0,3}}{STX}wzxhzdk:\d+{ETX} *(?=\n|$)")
 
 _OPENING = re.compile(
     r"(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]) {1,4})*)"
     r"(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)"
 )
-_LANGUAGE = re.compile(r"[\s{.]*([\w+#.-]+)")
-_FORMATTER = HtmlFormatter(nowrap=True)
 
 
 class FencePreprocessor(Preprocessor):
@@ -59,27 +52,6 @@ class FencePreprocessor(Preprocessor):
         html = CodeHtml(code_box(code, opening["info"]))
         html.source = "\n".join(block)
         return self.md.htmlStash.store(html)
-
-
-def code_box(code: str, info: str = "") -> str:
-    """Return the HTML of a code box; `info` is what follows the fence, e.g. `python`.
-
-    The box takes the keyboard focus, so that it scrolls without a mouse.
-    """
-    return (
-        f'<div class="highlight"><pre tabindex="0"><code>{_colour(code, info)}</code></pre></div>'
-    )
-
-
-def _colour(code: str, info: str) -> str:
-    language = _LANGUAGE.match(info)
-    if language is None or len(code) > MAX_HIGHLIGHTED:
-        return escape(code + "\n", quote=False)
-    try:
-        lexer = get_lexer_by_name(language[1].lower(), stripnl=False)
-    except ClassNotFound:
-        return escape(code + "\n", quote=False)
-    return highlight(code, lexer, _FORMATTER)
 
 
 def _end_of_fence(lines: list[str], start: int, opening: re.Match[str]) -> int:

@@ -16,6 +16,7 @@ from processes.text.rendering.anchors import Anchors
 from processes.text.rendering.fragments import Fragment
 from processes.text.rendering.model import FoundImage, FoundLink
 from processes.text.rendering.stash import PLACEHOLDER, BlockHtml, CodeHtml
+from processes.text.rendering.tree import unwrap, wrap
 from processes.text.rendering.wikilinks import PlacedLink
 
 ImageMap = Callable[[str], str | None]
@@ -54,9 +55,9 @@ class FinishingTreeprocessor(Treeprocessor):
             if child.tag == "p" and self._is_block(child):
                 child.tag = None  # type: ignore[assignment]  # serialized without a tag
             elif child.tag == "table":
-                _wrap(parent, child, _TABLE_BOX)
+                wrap(parent, child, _TABLE_BOX)
             elif child in self.placed and self.placed[child].resolved.state == "hidden":
-                _unwrap(parent, child)
+                unwrap(parent, child)
 
     def _finish(self, element: etree.Element) -> None:
         if element in self.placed:
@@ -130,31 +131,3 @@ def _finish_cell(cell: etree.Element) -> None:
         cell.set("class", f"align-{align}")
     if cell.tag == "th":
         cell.set("scope", "col")
-
-
-def _wrap(parent: etree.Element, child: etree.Element, attributes: dict[str, str]) -> None:
-    index = list(parent).index(child)
-    box = etree.Element("div", dict(attributes))
-    box.tail, child.tail = child.tail, None
-    parent.remove(child)
-    box.append(child)
-    parent.insert(index, box)
-
-
-def _unwrap(parent: etree.Element, child: etree.Element) -> None:
-    """Put what an element holds in its place."""
-    index = list(parent).index(child)
-    _append(parent, index, child.text)
-    children = list(child)
-    for offset, grandchild in enumerate(children):
-        parent.insert(index + offset, grandchild)
-    parent.remove(child)
-    _append(parent, index + len(children), child.tail)
-
-
-def _append(parent: etree.Element, index: int, text: str | None) -> None:
-    """Add text before the child at `index`."""
-    if index:
-        parent[index - 1].tail = (parent[index - 1].tail or "") + (text or "")
-    else:
-        parent.text = (parent.text or "") + (text or "")

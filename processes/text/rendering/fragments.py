@@ -61,6 +61,12 @@ class Fragment(HTMLParser):
     def handle_charref(self, name: str) -> None:
         self._add(f"&#{name};")
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Read `<![…` as a comment, like browsers; HTMLParser raises on some of them."""
+        if self.rawdata.startswith("<![", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
     def _add(self, part: str) -> None:
         if not self._dropping:
             self.parts.append(part)

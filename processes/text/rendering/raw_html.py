@@ -13,7 +13,7 @@ from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
 from markdown.util import STX
 
 from processes.text.rendering.allowlist import TAGS
-from processes.text.rendering.lists import start_of_list
+from processes.text.rendering.list_items import start_of_list
 from processes.text.rendering.stash import BlockHtml
 
 # CommonMark 0.31, 4.6, start condition 6 (elements) and 1 (those that hold raw text).

@@ -41,7 +41,8 @@ _EMAIL = re.compile(
 )
 _VERBATIM = frozenset({"pre", "code", "kbd", "samp", "var"})
 _TWO_SLASHES = re.compile(r"[\s\x00-\x20]*[/\\]\s*[/\\]")
-_NEWLINES = frozenset({"#10", "#x0a", "#x0A", "#xa", "#xA", "#13", "#xd", "#xD", "NewLine"})
+_NEWLINES = re.compile(r"#0*1[03]|#[xX]0*[aAdD]|NewLine")
+_CONTROLS = re.compile(r"#0*(?:[0-8]|1[1245-9]|2\d|3[01])|#[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F])")
 
 
 def sanitize(html: str) -> str:
@@ -109,7 +110,9 @@ class _TidyFilter(Filter):
     def __iter__(self) -> Iterator[Token]:
         after_pre = False
         for token in super().__iter__():
-            if after_pre and token["type"] == "Entity" and token["name"] in _NEWLINES:
+            if token["type"] == "Entity" and _CONTROLS.fullmatch(token["name"]):
+                token = {"type": "Characters", "data": "?"}  # what bleach makes of them unescaped
+            if after_pre and token["type"] == "Entity" and _NEWLINES.fullmatch(token["name"]):
                 continue
             if after_pre and token["type"] in ("Characters", "SpaceCharacters"):
                 token = {**token, "data": token["data"].lstrip("\r\n")}

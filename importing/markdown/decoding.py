@@ -1,0 +1,41 @@
+"""From the bytes of a file to its text."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+
+class NotText(ValueError):
+    """The file holds something that is no text."""
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text, with `\\n` at line ends, and the encoding it was in.
+
+    UTF-8 with or without its mark, UTF-16 with it, else Windows' cp1252, in which old editors
+    wrote. Raises NotText for what has control characters that no text has.
+    """
+    text, encoding = _decode(content)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(
+        unicodedata.category(char) == "Cc" and char not in "\n\t\f\x1b\x85" for char in set(text)
+    ):
+        raise NotText("This is no text file.")
+    return unicodedata.normalize("NFC", text), encoding
+
+
+def _decode(content: bytes) -> tuple[str, str]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _strictly(content, "utf-16"), "UTF-16"
+    try:
+        return content.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        return _strictly(content, "cp1252"), "cp1252"
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise NotText("This is neither UTF-8 nor any other text we know.") from error

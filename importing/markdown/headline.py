@@ -1,0 +1,115 @@
+"""What a page is called and what it is about."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import PurePosixPath
+
+from importing.markdown.front_matter import FrontMatter
+from importing.markdown.masking import mask_code, mask_comments
+from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH
+from processes.text.rendering import LinkRequest, ResolvedLink, fold, render
+
+FIRST_SENTENCES = 200  # characters of a summary made from the text
+
+# An H1 in both of its forms: `# Title`, and a line with `===` below it.
+_H1 = re.compile(
+    r"^ {0,3}#[ \t]+(?P<atx>[^\n]*?)[ \t]*#*[ \t]*$\n?"
+    r"|(?:(?<=\n\n)|(?<![\s\S]))(?P<setext>[^\s>#|-][^\n]*)\n {0,3}=+[ \t]*$\n?",
+    re.MULTILINE,
+)
+# Some sites allow HTML in titles: “What to do <em>before</em> you begin”.
+_TAG = re.compile(r"</?(?:a|b|br|code|em|i|mark|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.I)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+")
+_FOLDER_PAGES = ("index", "readme")
+
+
+def take_title(front: FrontMatter, body: str, path: str) -> tuple[str, str]:
+    """Title and body: from the front matter, else from the first H1, else from the file's name.
+
+    The H1 that is the title is taken out of the body.
+    """
+    title = unescape(_TAG.sub("", front.text("title")))
+    heading = _H1.search(mask_comments(mask_code(body)))
+    if heading is None:
+        return title or name_of(path), body
+    name = "atx" if heading["atx"] is not None else "setext"
+    text = plain(body[heading.start(name) : heading.end(name)])
+    if text and (not title or fold(title) == fold(text)):
+        return title or text, body[: heading.start()] + body[heading.end() :]
+    return title or name_of(path), body
+
+
+def name_of(path: str) -> str:
+    """A file's or folder's name for people: `a/travel_and-leave.md` → “Travel and leave”."""
+    pure = PurePosixPath(path)
+    stem = pure.stem if pure.suffix in (".md", ".markdown") else pure.name
+    if stem.lower() in _FOLDER_PAGES and pure.parent.name:
+        stem = pure.parent.name
+    words = " ".join(re.sub(r"[-_]+", " ", stem).split()) or stem
+    return words[:1].upper() + words[1:]
+
+
+def summarise(front: FrontMatter, html: str) -> str:
+    """From the front matter, else the first sentences of the first paragraph of the page."""
+    told = front.text("description", "summary", "subtitle")
+    return shorten(told, SUMMARY_LENGTH) if told else _first_sentences(html)
+
+
+def shorten(text: str, length: int) -> str:
+    """At most `length` characters, cut after a word, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    return (head[: head.rfind(" ")] if " " in head[length // 2 :] else head).rstrip(" ,;:–-") + "…"
+
+
+def shorten_title(title: str) -> str:
+    return shorten(title, TITLE_LENGTH)
+
+
+def plain(markdown: str) -> str:
+    """A heading's Markdown as its reader sees it."""
+    return " ".join(render(f"# {markdown}", nowhere).text.split())
+
+
+def nowhere(request: LinkRequest) -> ResolvedLink:
+    """A resolver for what is only read, never shown."""
+    return ResolvedLink("wanted")
+
+
+def _first_sentences(html: str) -> str:
+    reader = _FirstParagraph()
+    reader.feed(html)
+    taken = ""
+    for sentence in _SENTENCE_END.split(" ".join("".join(reader.text).split())):
+        if taken and len(taken) + 1 + len(sentence) > FIRST_SENTENCES:
+            break
+        taken = f"{taken} {sentence}".strip()
+    return shorten(taken, FIRST_SENTENCES)
+
+
+class _FirstParagraph(HTMLParser):
+    """The text of the first paragraph that has one and stands in no list, quote or table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self._open: list[str] = []
+        self._done = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("br", "hr", "img", "input", "col"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
+        if not self._open and "".join(self.text).strip():
+            self._done = True
+
+    def handle_data(self, data: str) -> None:
+        if not self._done and self._open[:1] == ["p"]:
+            self.text.append(data)

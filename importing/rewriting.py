@@ -1,0 +1,192 @@
+"""What the links of an old page become in the wiki. Pure.
+
+A link to another page becomes `[[Title#Section|label]]` wherever that can say it, because such
+links follow a page that is renamed or moved. Where it cannot (a title with brackets, an image as
+label, raw HTML), the link keeps its form and gets the page's new address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import urlsplit
+
+from importing.addresses import AddressBook, Broken, ToFile, ToFolder, ToPage, ToUrl
+from importing.markdown.scanning import Form, Found, scan
+from importing.model import Asset, Note, Place, PlannedDepartment, SourcePage, Text, Topic
+from importing.sections import find_section, name_of_section
+from processes.publishing import title_key
+from processes.text.rendering import heading_id
+
+# Signs that mean something else in `[[…]]`, or that the wiki may take for it (`#`, `/`).
+_NO_TITLE = re.compile(r"[\[\]|<>\\`{}\n#/]|&#?\w+;|^\^")
+_NO_LABEL = re.compile(r"[\[\]|<]")
+_LINE_BREAK = re.compile(r"\s*\n[ \t]*(?:>[ \t]?)*")
+Edit = tuple[int, int, str | Asset]  # from, to, what stands there instead
+LONGEST_LINK = 380  # characters between `[[` and `]]` that the wiki still takes for a link
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Where everything will stand. `titles` counts the pages of each title in the whole wiki,
+    `own_titles` those in one department."""
+
+    places: Mapping[str, Place]
+    departments: Mapping[str, PlannedDepartment]
+    titles: Counter[str]
+    own_titles: Counter[tuple[str, str]]
+
+
+@dataclass
+class Rewriter:
+    """Rewrites the text of one page."""
+
+    book: AddressBook
+    map: Map
+    page: SourcePage
+    notes: list[Note] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    leads_to: set[str] = field(default_factory=set)
+
+    def rewrite(self) -> Text:
+        """The text in pieces; collects notes, counts and the pages it leads to on the way."""
+        edits = [edit for link in scan(self.page.body) if (edit := self._edit(link))]
+        pieces: list[str | Asset] = []
+        position = 0
+        for start, end, replacement in sorted(edits, key=lambda edit: edit[:2]):
+            if start >= position:
+                pieces += [self.page.body[position:start], replacement]
+                position = end
+        return tuple(piece for piece in (*pieces, self.page.body[position:]) if piece != "")
+
+    def _edit(self, link: Found) -> Edit | None:
+        target = self.book.find(link.address, self.page)
+        if link.form is Form.IMAGE:
+            return self._image(link, target)
+        match target:
+            case ToPage():
+                return self._to_page(link, target)
+            case ToFolder():
+                self._count(link, "folder")
+                return self._address(link, self._folder_address(target.folder))
+            case ToFile():
+                return self._to_file(link, target)
+            case ToUrl():
+                self._count(link, "redirected")
+                return self._address(link, target.url)
+            case Broken():
+                self._count(link, "broken")
+                return self._note(link, Topic.LINK, target.why)
+        return None
+
+    def _image(self, link: Found, target: object) -> Edit | None:
+        self.counts["images"] += 1
+        if isinstance(target, ToFile):
+            self.counts["images here"] += 1
+            return self._to_file(link, target)
+        if target is None:
+            host = urlsplit(link.address).netloc
+            what = (
+                f"an image from {host}: the wiki shows none from other sites"
+                if host
+                else ("an image that is written into the text itself, which the wiki does not show")
+            )
+            return self._note(link, Topic.WARNING, f"has {what}")
+        return self._note(link, Topic.FILE, "No such image.")
+
+    def _to_file(self, link: Found, target: ToFile) -> Edit | None:
+        if link.form is not Form.IMAGE:
+            self._count(link, "file")
+        if not link.has_own_address:
+            return None
+        start, end = link.address_start, link.address_end
+        return start, end, Asset(target.file, self.page.body[start:end])
+
+    def _to_page(self, link: Found, target: ToPage) -> Edit | None:
+        section = find_section(target.page, target.fragment) if target.fragment else ""
+        if target.fragment and link.form is not Form.DEFINITION:
+            self.counts["fragment"] += 1
+            if section is None:
+                self._note(link, Topic.SECTION, f"“{target.page.title}” has no such section.")
+        if target.page is self.page:
+            return self._to_self(link, section)
+        place = self.map.places.get(target.page.path)
+        if place is None:
+            return self._note(link, Topic.LINK, "That page was not imported.")
+        self._count(link, "page")
+        self.leads_to.add(target.page.path)
+        wiki_link = self._wiki_link(link, target.page, place, section or "")
+        if wiki_link:
+            return link.start, link.end, wiki_link
+        anchor = f"#{section}" if section else ""
+        return self._address(link, _address_of(place) + anchor, place.title)
+
+    def _to_self(self, link: Found, section: str | None) -> Edit | None:
+        self._count(link, "itself")
+        if section:
+            understood = link.address[:1] == "#" and heading_id(link.address[1:]) == section
+            return None if understood else self._address(link, f"#{section.removeprefix('h-')}")
+        place = self.map.places[self.page.path]
+        return None if link.address[:1] == "#" else self._address(link, _address_of(place))
+
+    def _wiki_link(self, link: Found, page: SourcePage, place: Place, section: str) -> str:
+        """`[[…]]`, or "" where this link cannot be written so."""
+        target = self._name(place)
+        label = _LINE_BREAK.sub(" ", link.label).strip()
+        standing_alone = link.form in (Form.AUTOLINK, Form.BARE)
+        before, after = self.page.body[: link.start][-1:], self.page.body[link.end :][:1]
+        if (
+            not target
+            or link.form in (Form.HTML, Form.DEFINITION)
+            or _NO_LABEL.search(label)
+            or (link.form is Form.BARE and before == "!")
+            or after == "("
+        ):
+            return ""
+        if section:
+            target = f"{target}#{name_of_section(page, section)}"
+        if not label or standing_alone:
+            label = place.title
+        text = f"[[{target}]]" if label == target else f"[[{target}|{label}]]"
+        return text if len(text) <= LONGEST_LINK else ""
+
+    def _name(self, place: Place) -> str:
+        """The shortest name by which the wiki finds a page from this one; "" if there is none."""
+        key = title_key(place.title)
+        if _NO_TITLE.search(place.title) or self.map.own_titles[place.department, key] > 1:
+            return ""
+        here = self.map.places[self.page.path].department
+        alone = self.map.titles[key] == 1 or place.department == here
+        return place.title if alone else f"{place.department}/{place.title}"
+
+    def _folder_address(self, folder: str) -> str:
+        return f"/{self.map.departments[folder].slug}/"
+
+    def _address(self, link: Found, address: str, label: str = "") -> Edit | None:
+        """The link with another address, in its own form as far as that can hold it."""
+        if not link.has_own_address:
+            return None
+        if link.form in (Form.AUTOLINK, Form.BARE) and address.startswith(("/", "#")):
+            return link.start, link.end, f"[{_as_label(label or link.address)}]({address})"
+        written = escape(address) if link.form is Form.HTML else address
+        return link.address_start, link.address_end, written
+
+    def _count(self, link: Found, what: str) -> None:
+        if link.form is not Form.DEFINITION:  # those who use it are counted
+            self.counts[what] += 1
+
+    def _note(self, link: Found, topic: Topic, why: str) -> None:
+        if link.form is not Form.DEFINITION:
+            text = why if topic is Topic.WARNING else f"{link.address} – {why}"
+            self.notes.append(Note(topic, self.page.path, text))
+
+
+def _address_of(place: Place) -> str:
+    return f"/{place.department}/{place.slug}/"
+
+
+def _as_label(text: str) -> str:
+    return re.sub(r"([\\\[\]*_`<])", r"\\\1", text)
