@@ -83,7 +83,7 @@ class AddressBook:
         self, pages: Sequence[SourcePage], hosts: Iterable[str], assets: AssetFinder
     ) -> None:
         self.assets = assets
-        self.hosts = {host.lower() for host in hosts}
+        self.hosts = {host.rpartition("://")[2].strip("/").lower() for host in hosts}
         self.files = {_key(page.path): page for page in pages}
         self.folders = {_key(folder): folder for folder in folders_of(pages)}
         self.clashes: list[tuple[str, SourcePage, SourcePage]] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
@@ -15,6 +16,10 @@ from processes.models import Article, Kind
 from processes.publishing import Content, title_key
 
 PAGES_PER_PROGRESS_LINE = 50
+
+
+# A link names its department only while another page has the same title, which may come later.
+_NAMED_DEPARTMENT = re.compile(r"(?<=\[\[)[a-z0-9-]+/")
 
 
 @dataclass
@@ -121,13 +126,14 @@ class _Importer:
 
     def _compare(self, page: PlannedPage, content: Content) -> None:
         article = Article.objects.select_related("department").get(pk=page.place.article)
-        if (article.title, article.summary, article.body) == (
-            content.title,
-            content.summary,
-            content.body,
-        ):
+        there = Content(article.title, article.summary, article.body)
+        if _for_comparison(there) == _for_comparison(content):
             self.outcome.unchanged += 1
             return
         where = article.get_absolute_url()
         state = f"version {article.version}" if article.is_published else "proposed, not published"
         self.outcome.notes.append(Note(Topic.DIFFERENT, page.source.path, f"{where} ({state})"))
+
+
+def _for_comparison(content: Content) -> Content:
+    return replace(content, body=_NAMED_DEPARTMENT.sub("", content.body))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable
 
 from importing.markdown.headline import name_of
 from importing.model import PlannedDepartment, SourcePage
@@ -11,6 +13,8 @@ from processes.text.rendering import fold, slugify
 
 SLUG_LENGTH = 60
 NAME_LENGTH = 100
+_WORD = re.compile(r"\w+")
+_ACRONYM = re.compile(r"[A-Z].*[A-Z]|\d[A-Z]")
 
 
 class AmbiguousDepartment(ValueError):
@@ -25,13 +29,13 @@ def plan_departments(
     Departments that exist already are used again. `folders` come each before those in it. Raises
     AmbiguousDepartment where several departments have the name `top`.
     """
-    names = _names_by_page(pages)
+    names = _Names(pages)
     planned: dict[str, PlannedDepartment] = {}
     taken = {*site.department_slugs, *site.reserved}
     for folder in folders:
         if folder:
             parent = planned[folder.rpartition("/")[0]]
-            name = names.get(folder, name_of(folder))[:NAME_LENGTH]
+            name = names.of(folder)[:NAME_LENGTH]
             one = _below(parent, folder, name, site, taken)
         else:
             one = _top(top, site, taken)
@@ -93,11 +97,24 @@ def _cut(slug: str, room: int = 0) -> str:
     return slug[: SLUG_LENGTH - room].strip("-")
 
 
-def _names_by_page(pages: Iterable[SourcePage]) -> Mapping[str, str]:
-    """How a folder's own page writes its name: `tts-consulting/` → “TTS Consulting”."""
-    names: dict[str, str] = {}
-    for page in pages:
-        folder = (page.addresses[0] if page.addresses else "").strip("/")
-        if folder and slugify(page.title) == slugify(folder.rpartition("/")[2]):
-            names.setdefault(folder, page.title)
-    return names
+class _Names:
+    """Names of folders, written as the pages write the same words: `tts-tools` → “TTS tools”."""
+
+    def __init__(self, pages: Iterable[SourcePage]) -> None:
+        self.own: dict[str, str] = {}
+        spellings: dict[str, Counter[str]] = {}
+        for page in pages:
+            folder = (page.addresses[0] if page.addresses else "").strip("/")
+            if folder and slugify(page.title) == slugify(folder.rpartition("/")[2]):
+                self.own.setdefault(folder, page.title)
+            for word in _WORD.findall(page.title):
+                spellings.setdefault(word.casefold(), Counter())[word] += 1
+        self.words = {key: found.most_common(1)[0][0] for key, found in spellings.items()}
+
+    def of(self, folder: str) -> str:
+        """The title of the folder's own page if that is its name, else the folder's name."""
+        return self.own.get(folder) or _WORD.sub(self._spell, name_of(folder))
+
+    def _spell(self, match: re.Match[str]) -> str:
+        usual = self.words.get(match.group().casefold(), "")
+        return usual if _ACRONYM.search(usual) else match.group()

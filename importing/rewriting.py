@@ -125,12 +125,14 @@ class Rewriter:
         return self._address(link, _address_of(place) + anchor, place.title)
 
     def _to_self(self, link: Found, section: str | None) -> Edit | None:
-        self._count(link, "itself")
+        on_page = link.address.startswith("#")
+        self._count(link, "itself" if on_page else "page")
         if section:
-            understood = link.address[:1] == "#" and heading_id(link.address[1:]) == section
+            understood = on_page and heading_id(link.address[1:]) == section
             return None if understood else self._address(link, f"#{section.removeprefix('h-')}")
-        place = self.map.places[self.page.path]
-        return None if link.address[:1] == "#" else self._address(link, _address_of(place))
+        return (
+            None if on_page else self._address(link, _address_of(self.map.places[self.page.path]))
+        )
 
     def _wiki_link(self, link: Found, page: SourcePage, place: Place, section: str) -> str:
         """`[[…]]`, or "" where this link cannot be written so."""
@@ -180,7 +182,8 @@ class Rewriter:
 
     def _note(self, link: Found, topic: Topic, why: str) -> None:
         if link.form is not Form.DEFINITION:
-            text = why if topic is Topic.WARNING else f"{link.address} – {why}"
+            what = link.address or f"[{link.label}]()"
+            text = why if topic is Topic.WARNING else f"{what} – {why}"
             self.notes.append(Note(topic, self.page.path, text))
 
 

@@ -8,6 +8,7 @@ missing piece is a failure.
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -58,6 +59,7 @@ class Outcome:
 
 def main() -> int:
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     postgres = "" if _has_postgres() else _obstacle("postgresql", _has_postgres)
     chromium = "" if find_chromium() else _obstacle("chromium", lambda: bool(find_chromium()))
     outcomes = [_run(step) for step in steps(postgres, chromium)]
@@ -103,10 +105,13 @@ def _run(step: Step) -> Outcome:
             print(line, end="", flush=True)
             if PYTEST_TOTALS.search(line):
                 totals = COLOUR.sub("", line).strip(" =\n")
-    except KeyboardInterrupt:
         process.wait()
-        raise
-    passed = process.wait() == 0
+    finally:
+        # Told to end (see `main`), nothing may go on alone: pytest has a database to put away.
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+    passed = process.returncode == 0
     return Outcome(step.name, passed, time.monotonic() - started, totals)
 
 

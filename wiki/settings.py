@@ -182,7 +182,7 @@ OIDC_NAME = env.text("OIDC_NAME", "your company account")
 ALLOWED_EMAIL_DOMAINS = [
     domain.lower().lstrip("@") for domain in env.words("ALLOWED_EMAIL_DOMAINS")
 ]
-# Some providers (Entra) leave “email_verified” out: 1 says that every address they give is verified.
+# Some providers (Entra) leave “email_verified” out: 1 says that each address they give is verified.
 # Only for a directory in which nobody but the company can write addresses.
 OIDC_TRUST_EMAIL = env.flag("OIDC_TRUST_EMAIL")
 # Whom a refused person may ask; shown on the refusal page.

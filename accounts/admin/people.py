@@ -24,7 +24,7 @@ class PersonForm(forms.ModelForm):
     acting: User  # who fills the form in; set by the admin
 
     class Meta:
-        labels = {"is_superuser": "administrator"}
+        labels = {"is_superuser": "Administrator"}
         help_texts = {
             "name": FROM_PROVIDER,
             "email": FROM_PROVIDER + " The first sign-in finds the person by it.",

@@ -14,6 +14,8 @@ from processes.text.rendering import LinkRequest, ResolvedLink, fold, render
 
 FIRST_SENTENCES = 200  # characters of a summary made from the text
 
+SHORTEST_PARAGRAPH = 40  # characters; “Back to the overview” says nothing of a page
+
 # An H1 in both of its forms: `# Title`, and a line with `===` below it.
 _H1 = re.compile(
     r"^ {0,3}#[ \t]+(?P<atx>[^\n]*?)[ \t]*#*[ \t]*$\n?"
@@ -81,35 +83,39 @@ def nowhere(request: LinkRequest) -> ResolvedLink:
 
 
 def _first_sentences(html: str) -> str:
-    reader = _FirstParagraph()
+    reader = _Paragraphs()
     reader.feed(html)
+    texts = [" ".join(text.split()) for text in reader.texts]
+    text = next((text for text in texts if len(text) >= SHORTEST_PARAGRAPH), "".join(texts[:1]))
     taken = ""
-    for sentence in _SENTENCE_END.split(" ".join("".join(reader.text).split())):
+    for sentence in _SENTENCE_END.split(text):
         if taken and len(taken) + 1 + len(sentence) > FIRST_SENTENCES:
             break
         taken = f"{taken} {sentence}".strip()
     return shorten(taken, FIRST_SENTENCES)
 
 
-class _FirstParagraph(HTMLParser):
-    """The text of the first paragraph that has one and stands in no list, quote or table."""
+class _Paragraphs(HTMLParser):
+    """The texts of the paragraphs that stand in no list, quote or table."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.text: list[str] = []
+        self.texts: list[str] = []
         self._open: list[str] = []
-        self._done = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("br", "hr", "img", "input", "col"):
-            self._open.append(tag)
+        if tag in ("br", "hr", "img", "input", "col"):
+            return
+        if tag == "p" and not self._open:
+            self.texts.append("")
+        self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._open:
             del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
-        if not self._open and "".join(self.text).strip():
-            self._done = True
+        if not self._open and self.texts and not self.texts[-1].strip():
+            self.texts.pop()  # a picture, say
 
     def handle_data(self, data: str) -> None:
-        if not self._done and self._open[:1] == ["p"]:
-            self.text.append(data)
+        if self._open[:1] == ["p"]:
+            self.texts[-1] += data

@@ -102,7 +102,7 @@ class _Brackets:
         position = 0
         while token := _TOKEN.search(self.masked, position):
             position = token.end()
-            if token.group().endswith("["):
+            if token.group() in ("[", "!["):
                 openers.append(token)
             elif token.group().startswith("\n"):
                 openers.clear()

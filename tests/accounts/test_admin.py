@@ -130,7 +130,7 @@ def test_the_list_is_the_tree(as_admin: Client, tree: dict[str, Department]) -> 
         ("it", 1),
         ("security", 2),
     ]
-    assert "\u2003\u2003\u2003\u2003Security" in as_admin.get(DEPARTMENTS).content.decode()
+    assert "\u00a0" * 12 + "Security" in as_admin.get(DEPARTMENTS).content.decode()
 
 
 def test_a_search_keeps_the_trees_order(as_admin: Client, tree: object) -> None:
@@ -151,6 +151,15 @@ def test_the_list_costs_the_same_for_many(
         Department.objects.create(name=f"D{number}", slug=f"d{number}", manager=alice)
     with django_assert_max_num_queries(12):
         as_admin.get(DEPARTMENTS)
+
+
+def test_departments_that_nobody_answers_for(
+    as_admin: Client, alice: User, tree: dict[str, Department]
+) -> None:
+    Department.objects.filter(slug="it").update(manager=None)
+    assert as_admin.get(DEPARTMENTS, {"answered": "none"}).context["cl"].result_list == [tree["it"]]
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert len(as_admin.get(DEPARTMENTS, {"answered": "left"}).context["cl"].result_list) == 3
 
 
 def test_people_are_counted(as_admin: Client, alice: User, tree: dict[str, Department]) -> None:

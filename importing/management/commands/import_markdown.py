@@ -105,11 +105,11 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         started = time.monotonic()
         plan = _make_plan(options)
+        owner = _choose_owner(options["owner"], plan.departments[0].pk)
         if options["dry_run"]:
             self._write(report.describe_plan(plan))
             outcome = None
         else:
-            owner = _choose_owner(options["owner"], plan.departments[0].pk)
             self.stdout.write(f"Importing {len(plan.pages)} pages for {owner} …")
             try:
                 outcome = apply_plan(

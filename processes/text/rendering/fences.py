@@ -1,7 +1,7 @@
 """Fenced code, wherever it stands: in lists (on the marker's line too), quotes, paragraphs.
 
 A preprocessor takes the code out before anything else reads the text and leaves one line in
-its place. pymdownx.superfences was tried: it leaves a fence alone when one of its lines is
+its place. By its source, pymdownx.superfences leaves a fence alone when one of its lines is
 indented less than the fence, or when it starts on the line of a list marker.
 """
 

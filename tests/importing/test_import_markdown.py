@@ -1,0 +1,181 @@
+"""`manage.py import_markdown`: departments, owners, in whole or not at all, and again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from accounts.models import Department
+from processes import publishing, workflow
+from processes.models import Action, Article, Attachment, Decision, Kind
+from processes.workflow import Details
+from tests.cast import Cast
+from tests.importing.conftest import Import, Write, page, picture
+
+
+@pytest.fixture
+def old_wiki(write: Write) -> None:
+    write("start.md", "# Start\n\n[Slack](tools/slack.md) ![x](x.png)\n")
+    write("tools/slack.md", "# Slack\n\nx\n")
+    write("x.png", picture())
+
+
+def test_a_page_is_a_baseline_that_nobody_reviewed(old_wiki: None, run: Import, cast: Cast) -> None:
+    out = run(owner="HEAD@example.com")
+    slack = page("Slack")
+    assert slack.was_never_reviewed
+    assert (slack.version, slack.owner, slack.kind) == (1, cast.head, Kind.EXPERTISE)
+    assert slack.topic == "company"
+    decision = Decision.objects.get(article=slack)
+    assert (decision.action, decision.by) == (Action.IMPORTED, cast.head)
+    assert decision.comment == "Imported into /handbook/ from handbook/tools/slack.md"
+    assert "2 pages imported, never reviewed" in out
+
+
+def test_a_folder_becomes_a_department_with_an_address_of_its_own(
+    old_wiki: None, write: Write, run: Import, cast: Cast
+) -> None:
+    write("Finance/deep/er/a.md", "x")
+    write("my-TTS-team/b.md", "# The TTS way\n\nx")
+    run()
+    tools = page("Slack").department
+    assert (tools.name, tools.slug) == ("Tools", "handbook-tools")  # /tools/ is the site's own
+    assert (tools.parent.name, tools.parent.manager) == ("Handbook", cast.admin)
+    er = Department.objects.get(slug="er")
+    assert [er.parent.slug, er.parent.parent.slug] == ["deep", "handbook-finance"]
+    assert Department.objects.get(slug="my-tts-team").name == "My TTS team"
+
+
+def test_pages_go_into_a_department_that_exists(old_wiki: None, run: Import, cast: Cast) -> None:
+    run(department="equipment")
+    assert page("Start").department == cast.equipment
+    assert page("Start").owner == cast.owner
+    assert page("Slack").department.parent == cast.equipment
+
+
+def test_a_process_has_no_topic(old_wiki: None, run: Import) -> None:
+    run(kind="process")
+    assert (page("Start").kind, page("Start").topic) == (Kind.PROCESS, "")
+
+
+def test_a_dry_run_writes_nothing(old_wiki: None, run: Import) -> None:
+    departments = Department.objects.count()
+    out = run(dry_run=True)
+    assert "tools/slack.md → /handbook-tools/slack/  Slack  (new)" in out
+    assert "2 pages to import" in out
+    assert not Article.objects.exists()
+    assert not Attachment.objects.exists()
+    assert Department.objects.count() == departments
+
+
+def test_a_second_run_changes_nothing(old_wiki: None, run: Import) -> None:
+    run()
+    before = list(Article.objects.values_list("pk", "version", "body", "html"))
+    out = run()
+    assert "0 pages imported" in out
+    assert "2 pages were there already" in out
+    assert list(Article.objects.values_list("pk", "version", "body", "html")) == before
+    assert Attachment.objects.count() == 1
+    assert Department.objects.filter(name="Tools").count() == 1
+
+
+def test_a_second_run_tells_what_differs_and_brings_in_what_is_new(
+    old_wiki: None, write: Write, run: Import
+) -> None:
+    run()
+    write("tools/slack.md", "# Slack chat\n\nnew words\n")
+    write("tools/new.md", "[s](slack.md)")
+    out = run()
+    assert "1 page imported" in out
+    assert "tools/slack.md: /handbook-tools/slack/ (version 1)" in out
+    assert page("Slack").body == "x\n"
+
+
+def test_a_page_does_not_differ_because_its_link_would_be_written_differently(
+    old_wiki: None, run: Import, cast: Cast
+) -> None:
+    run()
+    cast.article("Slack", "Another page of that title.")
+    assert "2 pages were there already" in run()
+
+
+def test_a_page_that_was_renamed_and_moved_in_the_wiki_is_known_again(
+    old_wiki: None, run: Import, cast: Cast
+) -> None:
+    run()
+    slack = page("Slack")
+    details = Details(cast.equipment, "chat", slack.owner, slack.kind, slack.topic)
+    workflow.change_details(slack, cast.fresh(cast.admin), details)
+    out = run()
+    assert "0 pages imported" in out
+    assert Article.objects.count() == 2
+
+
+def test_a_page_of_that_title_that_was_not_imported_is_left_alone(
+    write: Write, run: Import, cast: Cast
+) -> None:
+    cast.article("Set up a laptop", "By hand.")
+    write("laptop.md", "# Set up a laptop\n\nFrom the file.")
+    out = run(department="equipment")
+    assert "laptop.md: /equipment/set-up-a-laptop/ (version 1)" in out
+    assert page("Set up a laptop").body == "By hand."
+
+
+def test_a_failure_leaves_nothing_behind(
+    old_wiki: None, write: Write, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("zzz.md", "# Last\n\n[a](start.md)")
+    publish = publishing.publish
+
+    def fail_at_last(article: Article, *args: object, **kwargs: object) -> int:
+        if article.title == "Last":
+            raise RuntimeError("disk full")
+        return publish(article, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(publishing, "publish", fail_at_last)
+    with pytest.raises(CommandError, match=r"Nothing was imported\. zzz\.md: disk full"):
+        run()
+    assert not Article.objects.exists()
+    assert not Department.objects.filter(slug="handbook").exists()
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"owner": "nobody@example.com"}, "Nobody who is active"),
+        ({"department": " "}, "Give the department a name"),
+        ({"assets": [Path("/nowhere")]}, "There is no folder /nowhere"),
+    ],
+)
+def test_a_wrong_option_is_refused(
+    old_wiki: None, run: Import, options: dict[str, object], why: str
+) -> None:
+    with pytest.raises(CommandError, match=why):
+        run(**options)
+
+
+def test_a_name_that_several_departments_have_is_refused(
+    old_wiki: None, run: Import, cast: Cast
+) -> None:
+    Department.objects.create(name="Finance", slug="finance-2")
+    with pytest.raises(CommandError, match="finance, finance-2"):
+        run(department="Finance")
+
+
+def test_an_empty_or_missing_folder_is_refused(run: Import, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="no page to import"):
+        run()
+    with pytest.raises(CommandError, match="There is no folder"):
+        call_command("import_markdown", str(tmp_path / "no"), department="x")
+
+
+def test_progress_is_told_every_fifty_pages(write: Write, run: Import) -> None:
+    for number in range(51):
+        write(f"{number}.md", "x")
+    out = run()
+    assert "50 of 51 pages" in out
+    assert "51 pages imported" in out
