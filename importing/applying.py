@@ -20,6 +20,7 @@ PAGES_PER_PROGRESS_LINE = 50
 
 # A link names its department only while another page has the same title, which may come later.
 _NAMED_DEPARTMENT = re.compile(r"(?<=\[\[)[a-z0-9-]+/")
+_LABEL_LIKE_TITLE = re.compile(r"\[\[([^\[\]|]+)\|\1\]\]")
 
 
 @dataclass
@@ -136,4 +137,5 @@ class _Importer:
 
 
 def _for_comparison(content: Content) -> Content:
-    return replace(content, body=_NAMED_DEPARTMENT.sub("", content.body))
+    body = _NAMED_DEPARTMENT.sub("", content.body)
+    return replace(content, body=_LABEL_LIKE_TITLE.sub(r"[[\1]]", body))

@@ -21,8 +21,8 @@ from importing.sections import find_section, name_of_section
 from processes.publishing import title_key
 from processes.text.rendering import heading_id
 
-# Signs that mean something else in `[[…]]`, or that the wiki may take for it (`#`, `/`).
-_NO_TITLE = re.compile(r"[\[\]|<>\\`{}\n#/]|&#?\w+;|^\^")
+# Signs that mean something else in `[[…]]`.
+_NO_TITLE = re.compile(r"[\[\]|<>\\`{}\n]|(?<=\s)#|#(?=[^\s#])|&#?\w+;|^\^")
 _NO_LABEL = re.compile(r"[\[\]|<]")
 _LINE_BREAK = re.compile(r"\s*\n[ \t]*(?:>[ \t]?)*")
 Edit = tuple[int, int, str | Asset]  # from, to, what stands there instead

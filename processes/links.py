@@ -14,15 +14,17 @@ from accounts.models import Department, User
 from accounts.models.department import Visibility
 from accounts.models.tree import DepartmentTree, load_tree
 from processes.models import Alias, Article, ArticleLink
+from processes.models.article import ArticleQuerySet
 from processes.text.rendering import FoundLink, LinkRequest, ResolvedLink, fold
 
-# Where titles may stand; only used to fetch all candidates at once, so too many do no harm.
-MENTION = re.compile(r"\[\[([^\[\]\n]{1,400})\]\]")
+# Where links may stand; only used to fetch most candidates at once, so it need not be exact.
+MENTION = re.compile(r"\[\[([^\[\]]{1,500})\]\]")
+Candidates = dict[str, list[Article]]
 
 
 @dataclass
 class LinkResolver:
-    """Answers where each `[[link]]` of one text leads, from candidates fetched in two queries.
+    """Answers where each `[[link]]` of one text leads.
 
     A link is drawn only where everybody who may read the page may read its target; elsewhere its
     label stays plain text, so that a page gives away neither titles nor addresses. While an author
@@ -30,12 +32,15 @@ class LinkResolver:
     """
 
     department: Department
-    tree: DepartmentTree
     reader: User | None
-    candidates: dict[str, list[Article]] = field(default_factory=dict)
+    # Where the page's links lead already, by title key: they follow identity, not text.
+    recorded: dict[str, Article] = field(default_factory=dict)
+    candidates: Candidates = field(default_factory=dict)
+    tree: DepartmentTree = field(default_factory=load_tree)
 
     def __call__(self, request: LinkRequest) -> ResolvedLink:
-        found = self._narrow(self._candidates(request), request)
+        known = self.recorded.get(_key(request))
+        found = [known] if known else self._narrow(self._called(request), request)
         if not found:
             return self._wanted(request)
         if len(found) > 1:
@@ -45,18 +50,24 @@ class LinkResolver:
             return ResolvedLink("hidden", target_id=target.pk)
         return ResolvedLink("found", href=target.get_absolute_url(), target_id=target.pk)
 
-    def _candidates(self, request: LinkRequest) -> list[Article]:
-        return self.candidates.get(fold(request.raw)) or self.candidates.get(
-            fold(request.title), []
-        )
+    def fetch(self, keys: set[str]) -> None:
+        """Looks titles up, those not looked up before, in two queries."""
+        if missing := keys - self.candidates.keys():
+            self.candidates |= {key: [] for key in missing}
+            self.candidates |= _articles_called(missing, self.reader)
+
+    def _called(self, request: LinkRequest) -> list[Article]:
+        """Pages of this title; a title may hold a slash, so the whole is tried first."""
+        self.fetch({_key(request), fold(request.title)})
+        whole = self.candidates[_key(request)]
+        if whole or not request.department:
+            return whole
+        named = self.candidates[fold(request.title)]
+        return [article for article in named if _is_called(article.department, request.department)]
 
     def _narrow(self, found: list[Article], request: LinkRequest) -> list[Article]:
-        """By the department that was named, else the page's own, else the only one there is."""
-        if request.department:
-            named = [a for a in found if _is_called(a.department, request.department)]
-            return named or (found if fold(request.raw) in self.candidates else [])
-        own = [a for a in found if a.department_id == self.department.pk]
-        return own or found
+        """The page's own department goes first."""
+        return [a for a in found if a.department_id == self.department.pk] or found
 
     def _wanted(self, request: LinkRequest) -> ResolvedLink:
         query = urlencode({"department": self.department.slug, "title": request.title})
@@ -71,17 +82,18 @@ class LinkResolver:
         )
 
 
-def resolver_for(source: str, department: Department, reader: User | None = None) -> LinkResolver:
-    """A resolver for one text in one department (three queries, however many links).
+def resolver_for(source: str, article: Article, reader: User | None = None) -> LinkResolver:
+    """A resolver for one text of an article (a few queries, however many links).
 
     `reader` is the author while a proposal is previewed, and None at publication.
     """
-    keys = set()
+    resolver = LinkResolver(article.department, reader, _recorded(article, reader))
+    keys: set[str] = set()
     for mention in MENTION.findall(source):
-        title = mention.split("|")[0].rstrip("\\").split("#")[0]
-        keys |= {fold(title), fold(title.rpartition("/")[2])}
-    candidates = _articles_called(keys, reader) if keys else {}
-    return LinkResolver(department, load_tree(), reader, candidates)
+        raw = mention.split("|")[0].rstrip("\\").split("#")[0]
+        keys |= {fold(raw), fold(raw.partition("/")[2])}
+    resolver.fetch(keys - {""})
+    return resolver
 
 
 def record(article: Article, links: Iterable[FoundLink]) -> None:
@@ -91,8 +103,8 @@ def record(article: Article, links: Iterable[FoundLink]) -> None:
         ArticleLink(
             source=article,
             target_id=link.resolved.target_id,
-            title=link.request.title[:300],
-            title_key=fold(link.request.title)[:400],
+            title=link.request.raw[:300],
+            title_key=_key(link.request),
             section=link.request.section[:300],
         )
         for link in links
@@ -103,7 +115,7 @@ def waiting_for(article: Article) -> list[Article]:
     """Published pages with a `[[link]]` to this article's title that led nowhere until now."""
     return list(
         Article.objects.published()
-        .filter(links__target=None, links__title_key=article.title_key)
+        .filter(links__target=None, links__title_key__in=_names(article))
         .exclude(pk=article.pk)
         .select_related("department")
         .distinct()
@@ -121,11 +133,34 @@ def linking_into(departments: Iterable[Department]) -> list[Article]:
     )
 
 
-def _articles_called(keys: set[str], reader: User | None) -> dict[str, list[Article]]:
-    """Published articles by title key; a present title goes before an old one."""
+def _key(request: LinkRequest) -> str:
+    return fold(request.raw)[:400]
+
+
+def _names(article: Article) -> set[str]:
+    """The title keys under which links may be waiting for an article."""
+    places = {fold(article.department.slug), fold(article.department.name)}
+    joined = {f"{place}{slash}{article.title_key}" for place in places for slash in ("/", " / ")}
+    return {article.title_key, *joined}
+
+
+def _visible(reader: User | None) -> ArticleQuerySet:
     articles = Article.objects.visible_to(reader) if reader else Article.objects.all()
-    articles = articles.filter(version__gt=0).for_lists()
-    found: dict[str, list[Article]] = {}
+    return articles.filter(version__gt=0).for_lists()
+
+
+def _recorded(article: Article, reader: User | None) -> dict[str, Article]:
+    """What the page's present links lead to, whatever is called so today."""
+    if not article.is_published:
+        return {}
+    links = ArticleLink.objects.filter(source=article, target__in=_visible(reader))
+    return {link.title_key: link.target for link in links.select_related("target__department")}
+
+
+def _articles_called(keys: set[str], reader: User | None) -> Candidates:
+    """Published articles by title key; a present title goes before an old one."""
+    articles = _visible(reader)
+    found: Candidates = {}
     for article in articles.filter(title_key__in=keys):
         found.setdefault(article.title_key, []).append(article)
     old_titles = Alias.objects.filter(title_key__in=keys - found.keys(), article__in=articles)
@@ -137,7 +172,9 @@ def _articles_called(keys: set[str], reader: User | None) -> dict[str, list[Arti
 
 
 def _is_called(department: Department, name: str) -> bool:
-    return fold(name) in {fold(department.slug), fold(department.name)}
+    if fold(name) in {fold(department.slug), fold(department.name)}:
+        return True
+    return department.old_addresses.filter(slug=name.strip().lower()).exists()
 
 
 def _choices(found: list[Article]) -> str:

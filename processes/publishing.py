@@ -70,9 +70,9 @@ def rerender(article: Article) -> None:
     VersionNumber.objects.filter(article=article, number=article.version).update(html=article.html)
 
 
-def preview(body: str, department: Department, reader: User) -> str:
+def preview(body: str, article: Article, reader: User) -> str:
     """The HTML that readers would see, made from what its author may see."""
-    return render(body, links.resolver_for(body, department, reader)).html
+    return render(body, links.resolver_for(body, article, reader)).html
 
 
 def move(article: Article, department: Department, slug: str) -> None:
@@ -142,7 +142,7 @@ def _remember(article: Article, *, title: bool, slug_changes: bool = True) -> No
 
 
 def _render_into(article: Article) -> Rendered:
-    rendered = render(article.body, links.resolver_for(article.body, article.department))
+    rendered = render(article.body, links.resolver_for(article.body, article))
     article.html = rendered.html
     article.text = rendered.text
     article.words = rendered.words

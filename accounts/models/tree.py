@@ -82,9 +82,7 @@ class DepartmentTree:
 
     def managed_by(self, user: User) -> set[int]:
         """Ids of the departments that this person manages, directly or from above."""
-        return {
-            pk for pk in self.by_id if any(d.manager_id == user.pk for d in self.lineage(pk))
-        }
+        return {pk for pk in self.by_id if any(d.manager_id == user.pk for d in self.lineage(pk))}
 
     def answered_for_by(self, user: User) -> set[int]:
         """Ids of the departments whose nearest active manager is this person."""

@@ -13,222 +13,574 @@ import processes.models.attachment
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_people_and_departments'),
-        ('reversion', '0002_add_index_on_version_for_content_type_and_db'),
+        ("accounts", "0001_people_and_departments"),
+        ("reversion", "0002_add_index_on_version_for_content_type_and_db"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('title_key', models.CharField(db_index=True, editable=False, max_length=400)),
-                ('slug', models.SlugField(max_length=100, verbose_name='address')),
-                ('kind', models.CharField(choices=[('process', 'Process'), ('expertise', 'Expertise')], default='process', max_length=10)),
-                ('topic', models.CharField(blank=True, choices=[('company', 'Company'), ('methodology', 'Methodology'), ('product', 'Product'), ('sector', 'Sector')], help_text='For expertise: what it is about.', max_length=12)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('version', models.PositiveIntegerField(default=0, help_text='0 = never published.')),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('html', models.TextField(blank=True, editable=False)),
-                ('contents', models.JSONField(blank=True, default=list, editable=False)),
-                ('text', models.TextField(blank=True, editable=False, verbose_name='plain text')),
-                ('words', models.PositiveIntegerField(default=0, editable=False)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='accounts.department')),
-                ('owner', models.ForeignKey(help_text='The one manager who answers for this page and approves every change to it.', on_delete=django.db.models.deletion.PROTECT, related_name='owned_articles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("title_key", models.CharField(db_index=True, editable=False, max_length=400)),
+                ("slug", models.SlugField(max_length=100, verbose_name="address")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("process", "Process"), ("expertise", "Expertise")],
+                        default="process",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("company", "Company"),
+                            ("methodology", "Methodology"),
+                            ("product", "Product"),
+                            ("sector", "Sector"),
+                        ],
+                        help_text="For expertise: what it is about.",
+                        max_length=12,
+                    ),
+                ),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=0, help_text="0 = never published."),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review")),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("html", models.TextField(blank=True, editable=False)),
+                ("contents", models.JSONField(blank=True, default=list, editable=False)),
+                ("text", models.TextField(blank=True, editable=False, verbose_name="plain text")),
+                ("words", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        help_text="The one manager who answers for this page and approves every change to it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_articles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('article', models.OneToOneField(db_column='rowid', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='search_document', serialize=False, to='processes.article')),
-                ('title', models.TextField()),
-                ('summary', models.TextField()),
-                ('headings', models.TextField()),
-                ('body', models.TextField()),
-                ('document', models.TextField(db_column='processes_search_fts')),
+                (
+                    "article",
+                    models.OneToOneField(
+                        db_column="rowid",
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="search_document",
+                        serialize=False,
+                        to="processes.article",
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("summary", models.TextField()),
+                ("headings", models.TextField()),
+                ("body", models.TextField()),
+                ("document", models.TextField(db_column="processes_search_fts")),
             ],
             options={
-                'db_table': 'processes_search_fts',
-                'managed': False,
+                "db_table": "processes_search_fts",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('title_key', models.CharField(blank=True, db_index=True, max_length=400)),
-                ('slug', models.SlugField(blank=True, help_text='Empty: only the title changed.', max_length=100)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='processes.article')),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.department')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("title_key", models.CharField(blank=True, db_index=True, max_length=400)),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True, help_text="Empty: only the title changed.", max_length=100
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="processes.article",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.department",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'aliases',
+                "verbose_name_plural": "aliases",
             },
         ),
         migrations.CreateModel(
-            name='ArticleLink',
+            name="ArticleLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='As the author wrote it.', max_length=300)),
-                ('title_key', models.CharField(db_index=True, max_length=400)),
-                ('section', models.CharField(blank=True, max_length=300)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='processes.article')),
-                ('target', models.ForeignKey(help_text='Empty: a wanted page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='backlinks', to='processes.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(help_text="As the author wrote it.", max_length=300)),
+                ("title_key", models.CharField(db_index=True, max_length=400)),
+                ("section", models.CharField(blank=True, max_length=300)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="processes.article",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        help_text="Empty: a wanted page.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="backlinks",
+                        to="processes.article",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file', models.FileField(max_length=200, upload_to=processes.models.attachment.storage_path)),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField(help_text='In bytes.')),
-                ('width', models.PositiveIntegerField(blank=True, help_text='In pixels.', null=True)),
-                ('height', models.PositiveIntegerField(blank=True, help_text='In pixels.', null=True)),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, upload_to=processes.models.attachment.storage_path
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField(help_text="In bytes.")),
+                (
+                    "width",
+                    models.PositiveIntegerField(blank=True, help_text="In pixels.", null=True),
+                ),
+                (
+                    "height",
+                    models.PositiveIntegerField(blank=True, help_text="In pixels.", null=True),
+                ),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at'],
+                "ordering": ["-uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='AttachmentUse',
+            name="AttachmentUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachment_uses', to='processes.article')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='processes.attachment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachment_uses",
+                        to="processes.article",
+                    ),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="processes.attachment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('pending', 'Waiting for approval'), ('returned', 'Returned'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
-                ('base_version', models.PositiveIntegerField(default=0, help_text='The version the author began from.')),
-                ('round', models.PositiveIntegerField(default=0, help_text='How often it was submitted.')),
-                ('title', models.CharField(max_length=120)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='what changed and why')),
-                ('significance', models.CharField(choices=[('minor', 'Minor'), ('major', 'Major')], default='minor', max_length=5)),
-                ('html', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='processes.article')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("pending", "Waiting for approval"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "base_version",
+                    models.PositiveIntegerField(
+                        default=0, help_text="The version the author began from."
+                    ),
+                ),
+                (
+                    "round",
+                    models.PositiveIntegerField(default=0, help_text="How often it was submitted."),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what changed and why"
+                    ),
+                ),
+                (
+                    "significance",
+                    models.CharField(
+                        choices=[("minor", "Minor"), ("major", "Major")],
+                        default="minor",
+                        max_length=5,
+                    ),
+                ),
+                ("html", models.TextField(blank=True, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "saved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="processes.article",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-saved_at'],
+                "ordering": ["-saved_at"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('submitted', 'Submitted'), ('withdrawn', 'Withdrawn'), ('taken_back', 'Taken back to draft'), ('approved', 'Approved'), ('returned', 'Returned'), ('declined', 'Declined'), ('imported', 'Imported'), ('changed', 'Details changed')], max_length=12)),
-                ('comment', models.TextField(blank=True, max_length=2000)),
-                ('significance', models.CharField(blank=True, choices=[('minor', 'Minor'), ('major', 'Major')], max_length=5)),
-                ('version', models.PositiveIntegerField(blank=True, help_text='The version this decision published.', null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='processes.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='processes.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Submitted"),
+                            ("withdrawn", "Withdrawn"),
+                            ("taken_back", "Taken back to draft"),
+                            ("approved", "Approved"),
+                            ("returned", "Returned"),
+                            ("declined", "Declined"),
+                            ("imported", "Imported"),
+                            ("changed", "Details changed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, max_length=2000)),
+                (
+                    "significance",
+                    models.CharField(
+                        blank=True, choices=[("minor", "Minor"), ("major", "Major")], max_length=5
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="The version this decision published.", null=True
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="processes.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="processes.proposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='VersionNumber',
+            name="VersionNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('html', models.TextField(blank=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='version_numbers', to='processes.article')),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='version_number', to='reversion.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("html", models.TextField(blank=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="version_numbers",
+                        to="processes.article",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="version_number",
+                        to="reversion.revision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_entry', serialize=False, to='processes.article')),
-                ('vector', django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_entry",
+                        serialize=False,
+                        to="processes.article",
+                    ),
+                ),
+                ("vector", django.contrib.postgres.search.SearchVectorField(null=True)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='search_vector')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["vector"], name="search_vector"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-published_at'], name='article_recent'),
+            model_name="article",
+            index=models.Index(fields=["-published_at"], name="article_recent"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['department', 'kind', 'title'], name='article_in_department'),
+            model_name="article",
+            index=models.Index(
+                fields=["department", "kind", "title"], name="article_in_department"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(models.F('department'), models.F('slug'), name='article_address_unique'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                models.F("department"), models.F("slug"), name="article_address_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'expertise'), ('topic', ''), _connector='OR'), name='article_process_has_no_topic'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "expertise"), ("topic", ""), _connector="OR"),
+                name="article_process_has_no_topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(models.F('department'), models.F('slug'), condition=models.Q(('slug', ''), _negated=True), name='alias_address_unique'),
+            model_name="alias",
+            constraint=models.UniqueConstraint(
+                models.F("department"),
+                models.F("slug"),
+                condition=models.Q(("slug", ""), _negated=True),
+                name="alias_address_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachmentuse',
-            constraint=models.UniqueConstraint(models.F('article'), models.F('attachment'), name='attachment_use_once'),
+            model_name="attachmentuse",
+            constraint=models.UniqueConstraint(
+                models.F("article"), models.F("attachment"), name="attachment_use_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', 'submitted_at'], name='proposal_waiting'),
+            model_name="proposal",
+            index=models.Index(fields=["state", "submitted_at"], name="proposal_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'pending', 'returned', 'approved', 'declined', 'withdrawn'])), name='proposal_state'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "pending", "returned", "approved", "declined", "withdrawn"],
+                    )
+                ),
+                name="proposal_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(models.F('article'), models.F('author'), condition=models.Q(('state__in', ('draft', 'pending', 'returned'))), name='proposal_one_open_per_author'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                models.F("article"),
+                models.F("author"),
+                condition=models.Q(("state__in", ("draft", "pending", "returned"))),
+                name="proposal_one_open_per_author",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['article', '-at'], name='decision_of_article'),
+            model_name="decision",
+            index=models.Index(fields=["article", "-at"], name="decision_of_article"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(models.F('article'), models.F('version'), condition=models.Q(('version__isnull', False)), name='decision_one_per_version'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                models.F("article"),
+                models.F("version"),
+                condition=models.Q(("version__isnull", False)),
+                name="decision_one_per_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versionnumber',
-            constraint=models.UniqueConstraint(models.F('article'), models.F('number'), name='version_number_once'),
+            model_name="versionnumber",
+            constraint=models.UniqueConstraint(
+                models.F("article"), models.F("number"), name="version_number_once"
+            ),
         ),
     ]

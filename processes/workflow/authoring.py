@@ -179,10 +179,10 @@ def _new_draft(
 
 
 def _write(proposal: Proposal, change: Change) -> None:
-    content, department = change.content, proposal.article.department
+    content = change.content
     proposal.title, proposal.summary, proposal.body = content.title, content.summary, content.body
     proposal.note, proposal.significance = change.note, change.significance
-    proposal.html = publishing.preview(content.body, department, proposal.author)
+    proposal.html = publishing.preview(content.body, proposal.article, proposal.author)
     proposal.save()
     if proposal.is_new_article:
         publishing.rename_unpublished(proposal.article, content.title)

@@ -83,7 +83,15 @@ def test_a_title_that_stands_twice_is_named_with_its_department(write: Write, ru
     assert targets == ["two", "one"]
 
 
-@pytest.mark.parametrize("title", ["CI/CD", "[Draft] plan", "C# style", "A | B"])
+@pytest.mark.parametrize("title", ["CI/CD", "C# style", "L’accueil & co"])
+def test_a_title_with_odd_signs_is_linked_by_title(write: Write, run: Import, title: str) -> None:
+    write("odd.md", f'---\ntitle: "{title}"\n---\nx')
+    write("start.md", "[a](odd.md)")
+    run()
+    assert page("Start").links.get().target == page(title)
+
+
+@pytest.mark.parametrize("title", ["Item #3", "[Draft] plan", "A#B", "A | B"])
 def test_a_title_that_cannot_stand_in_brackets_is_linked_by_address(
     write: Write, run: Import, title: str
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import DepartmentAddress, User
 from processes import history, publishing, search, workflow
 from processes.models import Alias, Article, ArticleLink, VersionNumber
 from processes.workflow import Change, Content, Details
@@ -179,3 +179,47 @@ def test_a_draft_of_a_new_page_takes_its_last_title(cast: Cast) -> None:
     article = Article.objects.get()
     assert (article.title, article.slug) == ("Laptops and phones", "laptops-and-phones")
     assert not Alias.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "title", ["C# style", "Later / on", "CI/CD", "F# and C#", "L’accueil", "Q&A (internal)"]
+)
+def test_odd_titles_are_linked_before_and_after_they_exist(cast: Cast, title: str) -> None:
+    early = cast.article("Early", f"See [[{title}]].")
+    cast.article(title)
+    late = cast.article("Late", f"See [[{title}|this\npage]].")
+    early.refresh_from_db()
+    assert 'class="internal"' in early.html
+    assert 'class="internal"' in late.html
+
+
+def test_a_wanted_page_of_a_named_department_turns_blue(cast: Cast) -> None:
+    source = cast.article("Early", "See [[finance/Pay day]] and [[Finance / Pay day]].")
+    cast.article("Pay day", department=cast.finance)
+    source.refresh_from_db()
+    assert source.html.count('href="/finance/pay-day/"') == 2
+
+
+def test_a_department_is_known_by_its_old_address_in_links(cast: Cast) -> None:
+    cast.article("Pay day", department=cast.finance)
+    DepartmentAddress.objects.create(slug="money", department=cast.finance)
+    source = cast.article("Early", "See [[money/Pay day]].")
+    assert 'href="/finance/pay-day/"' in source.html
+
+
+def test_a_new_page_never_steals_the_links_of_an_old_title(cast: Cast) -> None:
+    old = cast.article("Order a laptop")
+    source = cast.article("First day", "See [[Order a laptop]].")
+    retitle(cast, old, "Order equipment")
+    cast.article("Order a laptop", "About something else.")
+    cast.approve(cast.pending(source, "Please see [[Order a laptop]]."))
+    source.refresh_from_db()
+    assert 'href="/equipment/order-equipment/"' in source.html
+
+
+def test_a_later_page_of_the_same_title_makes_no_old_link_ambiguous(cast: Cast) -> None:
+    cast.article("Onboarding")
+    source = cast.article("First week", "[[Onboarding]]", department=cast.operations)
+    cast.article("Onboarding", department=cast.finance)
+    publishing.rerender(source)
+    assert 'href="/equipment/onboarding/"' in source.html
