@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Department, DepartmentAddress
+from accounts.signals import readership_changed
 
 
 def check_address(slug: str, department_id: int | None = None) -> None:
@@ -22,7 +23,14 @@ def rename_address(department: Department, old_slug: str) -> None:
     where the new address leads to another department.
     """
     check_address(department.slug, department.pk)
+    before = Department.objects.select_for_update().filter(pk=department.pk).first()
     department.save()
     department.old_addresses.filter(slug=department.slug).delete()
     if old_slug and old_slug != department.slug:
         DepartmentAddress.objects.get_or_create(slug=old_slug, department=department)
+    if before and _readers_of(before) != _readers_of(department):
+        readership_changed.send(Department, department=department)
+
+
+def _readers_of(department: Department) -> tuple[int | None, str]:
+    return department.parent_id, department.visibility

@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class ProcessesConfig(AppConfig):
     name = "processes"
     verbose_name = "Articles"
+
+    def ready(self) -> None:
+        from accounts.models import Department
+        from accounts.signals import readership_changed
+        from processes import publishing
+
+        def redraw(department: Department, **_: object) -> None:
+            publishing.redraw_around(department)
+
+        # Departments know nothing of articles, so they say what happened and we follow.
+        readership_changed.connect(redraw, weak=False, dispatch_uid="redraw pages")

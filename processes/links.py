@@ -122,8 +122,19 @@ def waiting_for(article: Article) -> list[Article]:
     )
 
 
-def linking_into(departments: Iterable[Department]) -> list[Article]:
-    """Published pages that link into these departments, or that lie in them."""
+def leading_to(article: Article) -> list[Article]:
+    """Published pages that link to this article."""
+    return list(
+        Article.objects.published()
+        .filter(links__target=article)
+        .exclude(pk=article.pk)
+        .select_related("department")
+        .distinct()
+    )
+
+
+def touching(departments: Iterable[Department]) -> list[Article]:
+    """Published pages that link into these departments or lie in them."""
     chosen = [department.pk for department in departments]
     return list(
         Article.objects.published()

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Department, User
+from accounts.models.tree import load_tree
 from processes import attachments, history, links, search
 from processes.models import Alias, Article, VersionNumber
 from processes.text.rendering import Rendered, fold, render, slugify
@@ -70,18 +71,34 @@ def rerender(article: Article) -> None:
     VersionNumber.objects.filter(article=article, number=article.version).update(html=article.html)
 
 
+def redraw_around(department: Department) -> None:
+    """Draws anew every page in and below a department, and those that link there.
+
+    Called when its readers change, because a page shows links only to what all its readers may
+    read: an open page must not give away the address of one that was closed.
+    """
+    for article in links.touching(load_tree().subtree(department.pk)):
+        rerender(article)
+
+
 def preview(body: str, article: Article, reader: User) -> str:
     """The HTML that readers would see, made from what its author may see."""
     return render(body, links.resolver_for(body, article, reader)).html
 
 
 def move(article: Article, department: Department, slug: str) -> None:
-    """Gives an article a new address; the old one leads there for ever."""
+    """Gives an article a new address; the old one leads there for ever.
+
+    In another department it may have other readers, so the pages that link to it are drawn anew.
+    """
     _remember(article, title=False)
+    elsewhere = article.department_id != department.pk
     article.department = department
     article.slug = slug
     Alias.objects.filter(article=article, department=department, slug=slug).update(slug="")
     article.save(update_fields=["department", "slug"])
+    for source in links.leading_to(article) if elsewhere else ():
+        rerender(source)
 
 
 def rename_unpublished(article: Article, title: str) -> None:

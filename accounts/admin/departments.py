@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 
 from accounts.admin.staff import RunByStaff
 from accounts.models import Department, User
-from accounts.models.tree import DepartmentTree
+from accounts.models.tree import DepartmentTree, load_tree
 from accounts.reorganising import check_address, rename_address
 
 # No-break spaces: our policy allows no style here, and other spaces would stay behind when the
@@ -56,7 +56,7 @@ class TreeChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        tree = DepartmentTree(Department.objects.all())
+        tree = load_tree()
         places = {pk: place for place, pk in enumerate(_top_down(tree))}
         for department in (found := list(self.result_list)):
             department.depth = len(tree.lineage(department.pk)) - 1

@@ -2,19 +2,29 @@
 
 A company has some hundred departments at most, so the whole tree is read in one query and every
 question about it is answered without another one.
+
+It is read with every request, so that no change can be missed, whoever made it and however. What
+follows from the rows is worked out once for the same rows and kept (see `Shape`), and a
+`Department` is made of its row only where somebody asks for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from accounts.models.department import Department, Visibility
+from accounts.prepared import Prepared, Row
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+DEPARTMENT = [field.attname for field in Department._meta.concrete_fields]
+# What is shown of a manager beside a department, and whether they still decide.
+MANAGER = ["id", "name", "email", "is_active"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +36,71 @@ class Branch:
     has_children: bool
 
 
+class Shape:
+    """What follows from the rows, in ids alone. Shared between requests: never changed."""
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        facts = {row[0]: dict(zip([*DEPARTMENT, *_MANAGER_FACTS], row, strict=True)) for row in rows}
+        self.digest = blake2b(repr(rows).encode(), digest_size=16).digest()
+        self.rows = {row[0]: row for row in rows}
+        self.by_slug: dict[str, int] = {fact["slug"]: pk for pk, fact in facts.items()}
+        self.managers: dict[int, int | None] = {p: f["manager_id"] for p, f in facts.items()}
+        self.active = {pk for pk, fact in facts.items() if fact["manager__is_active"]}
+        self.closed = {p for p, f in facts.items() if f["visibility"] == Visibility.MEMBERS}
+        self._parents: dict[int, int | None] = {p: f["parent_id"] for p, f in facts.items()}
+        self.lineages = {pk: self._line(pk) for pk in facts}
+        self.children: dict[int | None, list[int]] = {}
+        for pk, parent_id in self._parents.items():
+            self.children.setdefault(parent_id, []).append(pk)
+        # Most companies close few departments, and most people manage none.
+        self._closed_above = {
+            pk: closed
+            for pk, line in self.lineages.items()
+            if (closed := [above for above in line if above in self.closed])
+        }
+        self._managed: dict[int, set[int]] = {}
+        for pk, line in self.lineages.items():
+            for above in line:
+                if (manager := self.managers[above]) is not None:
+                    self._managed.setdefault(manager, set()).add(pk)
+
+    def hidden_from(self, user_id: int, department_id: int | None) -> frozenset[int]:
+        """Ids of the departments that this employee of that department may not read."""
+        if not self._closed_above:
+            return frozenset()
+        mine = self.managed_by(user_id).union(self.lineages.get(department_id or 0, ()))
+        return frozenset(
+            pk for pk, closed in self._closed_above.items() if not mine.issuperset(closed)
+        )
+
+    def managed_by(self, user_id: int) -> frozenset[int]:
+        return frozenset(self._managed.get(user_id, ()))
+
+    def _line(self, department_id: int | None) -> tuple[int, ...]:
+        found: list[int] = []
+        while department_id in self._parents and department_id not in found:
+            found.append(department_id)
+            department_id = self._parents[department_id]
+        return tuple(found)
+
+
 class DepartmentTree:
-    def __init__(self, departments: Iterable[Department]) -> None:
-        self.by_id = {department.pk: department for department in departments}
+    """The tree as one request read it. Its departments belong to that request alone."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
 
     @cached_property
-    def _children(self) -> dict[int | None, list[Department]]:
-        children: dict[int | None, list[Department]] = {}
-        for department in self.by_id.values():
-            children.setdefault(department.parent_id, []).append(department)
-        return children
+    def by_id(self) -> dict[int, Department]:
+        return {pk: _department(row) for pk, row in self.shape.rows.items()}
 
     def children(self, department_id: int | None) -> list[Department]:
         """Departments directly below one (None: the top departments), in their order."""
-        return self._children.get(department_id, [])
+        return [self.by_id[pk] for pk in self.shape.children.get(department_id, [])]
 
     def lineage(self, department_id: int | None) -> list[Department]:
         """A department and all above it, from itself to the top."""
-        found: list[Department] = []
-        while department_id in self.by_id and self.by_id[department_id] not in found:
-            found.append(self.by_id[department_id])
-            department_id = found[-1].parent_id
-        return found
+        return [self.by_id[pk] for pk in self.shape.lineages.get(department_id or 0, ())]
 
     def subtree(self, department_id: int) -> Iterator[Department]:
         """A department and all below it, each before those below it."""
@@ -61,7 +114,7 @@ class DepartmentTree:
         hidden = self.hidden_from(visible_to)
         return [branch for branch in self._walk(None, 0) if branch.department.pk not in hidden]
 
-    def hidden_from(self, user: User) -> set[int]:
+    def hidden_from(self, user: User) -> frozenset[int]:
         """Ids of the departments whose pages this person may not read.
 
         A department for members only opens to its people and those of the departments below it,
@@ -69,51 +122,63 @@ class DepartmentTree:
         open as itself.
         """
         if user.is_admin:
-            return set()
-        return {pk for pk in self.by_id if not self._is_open_to(user, pk)}
+            return frozenset()
+        return self.shape.hidden_from(user.pk, user.department_id)
 
     def managers_in_line(self, department_id: int) -> list[int]:
         """Ids of the active managers of a department and those above it, nearest first."""
+        managers = self.shape.managers
         return [
-            department.manager_id
-            for department in self.lineage(department_id)
-            if department.manager_id and department.manager.is_active
+            manager
+            for pk in self.shape.lineages.get(department_id, ())
+            if pk in self.shape.active and (manager := managers[pk]) is not None
         ]
 
-    def managed_by(self, user: User) -> set[int]:
+    def managed_by(self, user: User) -> frozenset[int]:
         """Ids of the departments that this person manages, directly or from above."""
-        return {pk for pk in self.by_id if any(d.manager_id == user.pk for d in self.lineage(pk))}
+        return self.shape.managed_by(user.pk)
 
     def answered_for_by(self, user: User) -> set[int]:
         """Ids of the departments whose nearest active manager is this person."""
-        return {pk for pk in self.by_id if self.managers_in_line(pk)[:1] == [user.pk]}
+        return {pk for pk in self.shape.rows if self.managers_in_line(pk)[:1] == [user.pk]}
 
     def without_manager(self) -> set[int]:
         """Ids of the departments that have no active manager, nor has any above them."""
-        return {pk for pk in self.by_id if not self.managers_in_line(pk)}
+        return {pk for pk in self.shape.rows if not self.managers_in_line(pk)}
 
     def is_company_wide(self, department_id: int) -> bool:
         """Whether everybody in the company may read this department's pages."""
-        return all(d.visibility == Visibility.COMPANY for d in self.lineage(department_id))
+        return self.shape.closed.isdisjoint(self.shape.lineages.get(department_id, ()))
 
     def _walk(self, parent_id: int | None, depth: int) -> Iterator[Branch]:
         for department in self.children(parent_id):
             yield Branch(department, depth, bool(self.children(department.pk)))
             yield from self._walk(department.pk, depth + 1)
 
-    def _is_open_to(self, user: User, department_id: int) -> bool:
-        return all(
-            self._belongs_to(user, closed)
-            for closed in self.lineage(department_id)
-            if closed.visibility == Visibility.MEMBERS
-        )
-
-    def _belongs_to(self, user: User, closed: Department) -> bool:
-        if any(above.manager_id == user.pk for above in self.lineage(closed.pk)):
-            return True
-        return any(mine.pk == closed.pk for mine in self.lineage(user.department_id))
-
 
 def load_tree() -> DepartmentTree:
     """The whole tree with its managers (one query)."""
-    return DepartmentTree(Department.objects.select_related("manager"))
+    return DepartmentTree(_shape(tuple(_reading().rows())))
+
+
+_MANAGER_FACTS = [f"manager__{name}" for name in MANAGER]
+
+
+@lru_cache(maxsize=1)
+def _reading() -> Prepared:
+    return Prepared(Department.objects.values_list(*DEPARTMENT, *_MANAGER_FACTS))
+
+
+@lru_cache(maxsize=4)
+def _shape(rows: tuple[Row, ...]) -> Shape:
+    """Kept under the very rows it follows from, so it cannot be an old one."""
+    return Shape(rows)
+
+
+def _department(row: Row) -> Department:
+    manager = row[len(DEPARTMENT) :]
+    department = Department.from_db("default", DEPARTMENT, row[: len(DEPARTMENT)])
+    if department.manager_id is not None:
+        person = Department._meta.get_field("manager").related_model
+        department.manager = person.from_db("default", MANAGER, manager)
+    return department

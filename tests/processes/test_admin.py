@@ -119,3 +119,29 @@ def test_articles_are_searched_and_filtered(cast: Cast, as_: As) -> None:
     page = as_(cast.admin).get(address, {"q": "laptop", "kind__exact": "process"}).content
     assert b"Set up a laptop" in page
     assert b"Phones" not in page
+
+
+@pytest.mark.parametrize("change", ["closed", "moved below a closed one"])
+def test_closing_a_department_takes_its_addresses_off_open_pages(
+    cast: Cast, as_: As, change: str
+) -> None:
+    cast.article("Bonus plan", department=cast.finance, author=cast.reader)
+    page = cast.article("Pay day", "See [[Bonus plan|the plan]].", department=cast.operations)
+    assert "/finance/bonus-plan/" in page.html
+    closed = change == "closed"
+    data = {
+        "name": "Finance",
+        "slug": "finance",
+        "parent": "" if closed else cast.board.pk,
+        "position": 0,
+        "manager": cast.treasurer.pk,
+        "visibility": "members" if closed else "company",
+        "review_months": 12,
+        "description": "",
+    }
+    address = reverse("admin:accounts_department_change", args=[cast.finance.pk])
+    assert as_(cast.admin).post(address, data).status_code == 302
+    page.refresh_from_db()
+    assert "/finance/" not in page.html
+    assert "the plan" in page.html
+    assert page.links.get().target.title == "Bonus plan"

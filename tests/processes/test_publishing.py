@@ -75,6 +75,15 @@ def test_a_redirect_does_not_give_away_a_page_that_moved_behind_a_door(cast: Cas
     assert as_(cast.reader).get("/equipment/set-up-a-laptop/").status_code == 404
 
 
+def test_a_page_that_moves_behind_a_door_is_linked_no_more(cast: Cast) -> None:
+    article = cast.article()
+    source = cast.article("First day", "See [[Set up a laptop|this]].")
+    file_at(cast, article, department=cast.board)
+    source.refresh_from_db()
+    assert "<a" not in source.html
+    assert "this" in source.html
+
+
 def test_an_old_address_is_never_given_to_another_page(cast: Cast) -> None:
     retitle(cast, cast.article(), "Laptops")
     newcomer = cast.article("Set up a laptop")

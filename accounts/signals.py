@@ -1,0 +1,7 @@
+"""What happens to people and departments that others above may have to follow."""
+
+from django.dispatch import Signal
+
+# A department opened or closed, or moved in the tree: its pages, and those below it, have other
+# readers now. Sent in the same transaction, with `department`.
+readership_changed = Signal()
