@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Case, Value, When
 
 from accounts.models import User
 from processes.models import Article
 from processes.models.article import ArticleQuerySet
 from processes.search import postgres, sqlite
 from processes.search.analysis import Document, Query, Snippet, mark, parse, snippet
+from processes.text.rendering import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,15 @@ def clear() -> None:
 def find(query: str, user: User) -> ArticleQuerySet:
     """Published articles this person may read that hold every word of the query, best first.
 
-    A query without a single letter or digit finds nothing.
+    A page whose whole title was typed goes before all others. A query without a single letter or digit finds nothing.
     """
     visible = Article.objects.visible_to(user).published().select_related("department", "owner")
     parsed = parse(query)
     if not parsed.terms:
         return visible.none()
-    return _backend().ranked(visible, parsed).defer("body", "html", "contents")
+    exact = Case(When(title_key=fold(query), then=Value(1)), default=Value(0))
+    ranked = _backend().ranked(visible, parsed).annotate(exact=exact)
+    return ranked.order_by("-exact", "-rank", "title", "pk").defer("body", "html", "contents")
 
 
 def explain(article: Article, query: str) -> Result:

@@ -35,13 +35,10 @@ def clear() -> None:
 
 
 def ranked(articles: ArticleQuerySet, query: Query) -> ArticleQuerySet:
+    """Those that match, each with its `rank`: the more the better."""
     asked = SearchQuery(_tsquery(query), search_type="raw", config=CONFIG)
     rank = SearchRank(F("search_entry__vector"), asked, weights=WEIGHTS)
-    return (
-        articles.filter(search_entry__vector=asked)
-        .annotate(rank=rank)
-        .order_by("-rank", "title", "pk")
-    )
+    return articles.filter(search_entry__vector=asked).annotate(rank=rank)
 
 
 def _weighted(words: str, weight: str) -> SearchVector | CombinedExpression:

@@ -27,9 +27,9 @@ class Match(Lookup):
 
 
 class Rank(Func):
-    """Better matches are smaller. Weights: title, summary, headings, body."""
+    """FTS5 gives better matches smaller numbers. Weights: title, summary, headings, body."""
 
-    template = f"bm25({TABLE}, 10.0, 5.0, 3.0, 1.0)"
+    template = f"-bm25({TABLE}, 10.0, 5.0, 3.0, 1.0)"
     output_field = FloatField()
 
 
@@ -54,11 +54,9 @@ def clear() -> None:
 
 
 def ranked(articles: ArticleQuerySet, query: Query) -> ArticleQuerySet:
-    return (
-        articles.filter(search_document__document__fts_match=_match(query))
-        .annotate(rank=Rank(F("search_document__document")))
-        .order_by("rank", "title", "pk")
-    )
+    """Those that match, each with its `rank`: the more the better."""
+    matching = articles.filter(search_document__document__fts_match=_match(query))
+    return matching.annotate(rank=Rank(F("search_document__document")))
 
 
 def _match(query: Query) -> str:

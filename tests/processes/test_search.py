@@ -68,6 +68,12 @@ def test_a_title_counts_more_than_a_text(library: Cast) -> None:
     assert titles("expenses", library) == ["Claiming expenses", "Book a hotel"]
 
 
+def test_a_page_whose_title_was_typed_goes_first(cast: Cast) -> None:
+    cast.article("Expenses of expenses for expenses", "Expenses, expenses, expenses.")
+    cast.article("Expénses", "How to get your money back, and what we count as one.")
+    assert titles("EXPENSES", cast)[0] == "Expénses"
+
+
 def test_unapproved_text_is_not_found(cast: Cast) -> None:
     article = cast.article()
     proposal = cast.pending(article, "The word is zebracrossing.")
