@@ -40,7 +40,8 @@ def clear() -> None:
 def find(query: str, user: User) -> ArticleQuerySet:
     """Published articles this person may read that hold every word of the query, best first.
 
-    A page whose whole title was typed goes before all others. A query without a single letter or digit finds nothing.
+    A page whose whole title was typed goes before all others. A query without a single letter or
+    digit finds nothing.
     """
     visible = Article.objects.visible_to(user).published().select_related("department", "owner")
     parsed = parse(query)
