@@ -53,7 +53,7 @@ class DetailsForm(forms.ModelForm):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = DetailsForm
-    list_display = ("title", "department", "kind_label", "owner", "version", "review_due")
+    list_display = ("title", "department", "filed_as", "owner", "version", "review_due")
     list_filter = ("kind", "topic", "department", "archived_at")
     list_select_related = ("department", "owner")
     search_fields = ("title", "slug", "owner__name")
@@ -107,6 +107,10 @@ class ArticleAdmin(admin.ModelAdmin):
             workflow.change_details(stored, request.user, details)
         except workflow.Refused as refusal:
             self.message_user(request, str(refusal), level="ERROR")
+
+    @admin.display(description="kind", ordering="kind")
+    def filed_as(self, article: Article) -> str:
+        return article.kind_label
 
     @admin.display(description="On the site")
     def on_site(self, article: Article) -> str:

@@ -1,5 +1,5 @@
 // “/” goes to the search box; the hint beside it appears only where that works.
-const input = document.querySelector("[data-search-focus]");
+const input = [...document.querySelectorAll("[data-search-focus]")].find((box) => box.checkVisibility());
 
 function isTyping(target) {
   return target.isContentEditable || target.closest("input, textarea, select, dialog") !== null;

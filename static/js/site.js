@@ -4,5 +4,6 @@ import "./error-summary.js";
 import "./heading-links.js";
 import "./scrollable.js";
 import "./search-focus.js";
+import "./sidebar.js";
 import "./submit-once.js";
 import "./unsaved.js";
