@@ -52,8 +52,7 @@ class ImprimaturAdminSite(AdminSite):
         super().register(shown, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        user = request.user
-        return user.is_active and (user.is_staff or user.is_superuser)
+        return request.user.is_authenticated and request.user.is_admin
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return TellNamesakesApart.as_view(admin_site=self)(request)

@@ -66,8 +66,8 @@ def _issuer() -> Iterator[CheckMessage]:
 
 
 def _site_is_closed() -> Iterator[CheckMessage]:
-    if "django.contrib.auth.middleware.LoginRequiredMiddleware" not in settings.MIDDLEWARE:
+    if "accounts.middleware.SignInRequiredMiddleware" not in settings.MIDDLEWARE:
         yield Error(
-            "LoginRequiredMiddleware is missing: the whole wiki would be public.",
+            "SignInRequiredMiddleware is missing: the whole wiki would be public.",
             id="accounts.E005",
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field
+from django.db.models import Expression, Field, Model
 from django.db.models.query import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -31,7 +31,7 @@ class Parameter(Expression):
 
 
 class Prepared:
-    """The compiled form of a `values_list` query. Its rows are plain tuples, as the query's are."""
+    """The compiled form of a `values_list` query."""
 
     def __init__(self, queryset: QuerySet[Any]) -> None:
         self._using = queryset.db
@@ -46,8 +46,11 @@ class Prepared:
             if _converters(column, connection)
         ]
 
-    def rows(self, **values: Any) -> list[Row]:
-        """All rows (one query), for these values of the parameters."""
+    def fetch(self, **values: Any) -> list[Row]:
+        """All rows as the database gives them (one query), for these values of the parameters.
+
+        Good for telling whether something changed; `convert` makes Python's values of them.
+        """
         connection = connections[self._using]
         params = [
             _adapt(values[param.name], connection) if isinstance(param, Parameter) else param
@@ -55,18 +58,23 @@ class Prepared:
         ]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, params)
-            found = cursor.fetchall()
-        return self._convert(found, connection)
+            return cursor.fetchall()
 
-    def _convert(self, found: list[Row], connection: BaseDatabaseWrapper) -> list[Row]:
-        if not found or not self._converted:
-            return [tuple(row) for row in found]
-        rows = [list(row) for row in found]
+    def convert(self, row: Row) -> Row:
+        """The row, or the first columns of one, with the values that the ORM's query would give."""
+        connection, values = connections[self._using], list(row)
         for place, column in self._converted:
+            if place >= len(values):
+                break
             for convert in _converters(column, connection):
-                for row in rows:
-                    row[place] = convert(row[place], column, connection)
-        return [tuple(row) for row in rows]
+                values[place] = convert(values[place], column, connection)
+        return tuple(values)
+
+
+def columns(model: type[Model], *names: str) -> list[str]:
+    """These columns in the model's own order, which is the one that `from_db` reads them in."""
+    known = [field.attname for field in model._meta.concrete_fields]
+    return sorted(names, key=known.index)
 
 
 def _converters(column: Any, connection: BaseDatabaseWrapper) -> list[Any]:

@@ -10,7 +10,7 @@ import logging
 from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 
-from accounts.claims import EntryRefused, Person
+from accounts.claims import TEXT_LENGTH, EntryRefused, Person
 from accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,8 @@ def recognise(person: Person) -> User:
 def _recognise(person: Person) -> User:
     user = _by_identity(person) or _by_external_id(person) or _by_email(person)
     if user is None:
-        user = User.objects.create_user(person.email, person.name or person.email.split("@")[0])
+        name = person.name or person.email.split("@")[0][:TEXT_LENGTH]
+        user = User.objects.create_user(person.email, name)
         logger.info("Person %s created at first sign-in: %s", user.pk, user.email)
     if not user.is_active:
         logger.warning("Refused: person %s is not active", user.pk)
@@ -72,6 +73,9 @@ def _by_email(person: Person) -> User | None:
     if user is None:
         return None
     if user.external_id or _has_signed_in(user):
+        # Perhaps by this very person a moment ago, in another tab: asked again under the lock.
+        if known := _by_identity(person):
+            return known
         logger.warning(
             "Refused: %s now belongs to another subject than person %s", person.email, user.pk
         )

@@ -77,13 +77,18 @@ def finish_sso(request: HttpRequest, provider_id: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session here; the one at the identity provider is the company's affair."""
+    """Ends the session here; the one at the identity provider is the company's affair.
+
+    The browser forgets the pages and pictures it kept, for whoever sits down there next.
+    """
     if request.method == "POST":
         logout(request)
         messages.info(request, "You are signed out.")
-    if not request.user.is_authenticated:
-        return redirect("account_login")
-    return render(request, "account/logout.html")
+    if request.user.is_authenticated:
+        return render(request, "account/logout.html")
+    response = redirect("account_login")
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _oauth2_adapter(request: HttpRequest, provider_id: str) -> SsoOAuth2Adapter:

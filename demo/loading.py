@@ -68,7 +68,6 @@ class Loader:
             department=Department.objects.get(slug=row["department"]),
             job_title=str(row["job_title"]),
             locale=str(row.get("locale", "")),
-            is_staff=bool(row.get("admin")),
             is_superuser=bool(row.get("admin")),
         )
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Department, User
+from accounts.reorganising import check_place
 from importing.model import Note, Plan, PlannedPage, Topic
 from importing.storing import Store
 from processes import workflow
@@ -100,6 +102,7 @@ class _Importer:
                     parent=None if parent is None else self.departments[parent],
                     manager=self.owner if parent is None else None,
                 )
+                _check_depth(department)
                 self.outcome.departments += 1
             self.departments[planned.folder] = department
 
@@ -134,6 +137,13 @@ class _Importer:
         where = article.get_absolute_url()
         state = f"version {article.version}" if article.is_published else "proposed, not published"
         self.outcome.notes.append(Note(Topic.DIFFERENT, page.source.path, f"{where} ({state})"))
+
+
+def _check_depth(department: Department) -> None:
+    try:
+        check_place(department, department.parent)
+    except ValidationError as error:
+        raise ImportFailed(f"Folder {department.name}: {' '.join(error.messages)}") from error
 
 
 def _for_comparison(content: Content) -> Content:

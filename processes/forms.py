@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -16,12 +17,19 @@ from processes.models.proposal import NOTE_LENGTH
 from processes.workflow import Change, Content
 
 REASON_LENGTH = 2000
+# Control characters, and signs without a width: those that turn the direction of writing would
+# turn it for everything that follows on the page. Joiners stay, as Persian and emoji need them.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 class ProposalForm(forms.Form):
     """A change to a page. A draft may be unfinished; a submission may not."""
 
-    title = forms.CharField(max_length=TITLE_LENGTH)
+    title = forms.CharField(
+        max_length=TITLE_LENGTH, error_messages={"required": "Give the page a title."}
+    )
     summary = forms.CharField(
         max_length=SUMMARY_LENGTH,
         required=False,
@@ -38,7 +46,8 @@ class ProposalForm(forms.Form):
         label="What changed and why",
         max_length=NOTE_LENGTH,
         required=False,
-        help_text="The approver reads this first, and it stays in the page's history.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Whoever decides reads this first. It stays in the page’s history.",
     )
     significance = forms.ChoiceField(
         choices=[
@@ -53,6 +62,11 @@ class ProposalForm(forms.Form):
     def __init__(self, *args: Any, submitting: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.submitting = submitting
+        # Where no version is live, nothing changes: whoever decides asks why the page is needed.
+        given = self.data if self.is_bound else self.initial
+        self.is_new = str(given.get("base_version") or 0) == "0"
+        if self.is_new:
+            self.fields["note"].label = "Why this page is needed"
 
     @classmethod
     def values_of(cls, source: Article | Proposal) -> dict[str, object]:
@@ -67,17 +81,23 @@ class ProposalForm(forms.Form):
         return values
 
     def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
+        title = _one_line(self.cleaned_data["title"])
+        if not publishing.title_key(title):
+            raise ValidationError("Give the page a title that people can read.")
+        return title
 
     def clean_summary(self) -> str:
-        return " ".join(self.cleaned_data["summary"].split())
+        return _one_line(self.cleaned_data["summary"])
+
+    def clean_note(self) -> str:
+        return _one_line(self.cleaned_data["note"])
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
         if len(body.encode()) > settings.MAX_BODY_BYTES:
             raise ValidationError(
-                f"The text has {len(body.encode()) // 1024} KB; at most"
-                f" {settings.MAX_BODY_BYTES // 1024} KB fit on one page. Split it into several."
+                f"The text has {len(body.encode()) // 1024} KB; one page"
+                f" holds at most {settings.MAX_BODY_BYTES // 1024} KB. Split it into several."
             )
         return body.strip("\n")
 
@@ -85,7 +105,12 @@ class ProposalForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if self.submitting:
             self._require("body", "Write the text before you submit it.")
-            self._require("note", "Say in a few words what changed and why.")
+            self._require(
+                "note",
+                "Say in a few words why this page is needed."
+                if self.is_new
+                else "Say in a few words what changed and why.",
+            )
         return cleaned
 
     def change(self) -> Change:
@@ -106,19 +131,25 @@ class ProposalForm(forms.Form):
 class NewArticleForm(ProposalForm):
     """A page that does not exist yet: also where it belongs and what it is."""
 
-    department = forms.ModelChoiceField(Department.objects.none(), empty_label="Choose…")
+    department = forms.ModelChoiceField(
+        Department.objects.none(),
+        empty_label="Choose…",
+        help_text="Its manager will own the page and decide on it.",
+        error_messages={"required": "Choose the department the page belongs to."},
+    )
     kind = forms.ChoiceField(
+        label="What kind of page is it?",
         choices=[
-            (Kind.PROCESS, "Process: how we do something"),
-            (Kind.EXPERTISE, "Expertise: what we know"),
+            (Kind.PROCESS, "Process"),
+            (Kind.EXPERTISE, "Expertise"),
         ],
         initial=Kind.PROCESS,
         widget=forms.RadioSelect,
     )
     topic = forms.ChoiceField(
-        choices=[("", "–"), *Topic.choices],
+        choices=[("", "Choose…"), *Topic.choices],
         required=False,
-        help_text="For expertise: what it is about.",
+        help_text="What this expertise is about. A process has no topic.",
     )
     field_order = ("title", "department", "kind", "topic", "summary", "body", "note")
 
@@ -131,7 +162,7 @@ class NewArticleForm(ProposalForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("kind") == Kind.EXPERTISE and not cleaned.get("topic"):
-            self.add_error("topic", "Choose what this expertise is about.")
+            self.add_error("topic", "Choose the topic of this expertise.")
         if cleaned.get("kind") == Kind.PROCESS:
             cleaned["topic"] = ""
         if cleaned.get("title") and cleaned.get("department"):
@@ -145,7 +176,7 @@ class NewArticleForm(ProposalForm):
         if same.exists():
             self.add_error(
                 "title",
-                f"{department} has a page of this title already: propose a change to it instead.",
+                f"{department} already has a page with this title. Propose a change to it instead.",
             )
 
 
@@ -181,3 +212,7 @@ class ReasonForm(forms.Form):
         help_text="The author reads this. Say what would make it right.",
         error_messages={"required": "Tell the author why."},
     )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(UNSEEN.sub("", text).split())

@@ -16,6 +16,8 @@ from processes.models.decision import DecisionQuerySet
 # What a version remembers. Never the derived columns: they belong to the live page alone.
 FIELDS = ("title", "slug", "department", "kind", "topic", "owner", "summary", "body", "version")
 
+HIGHEST = 2**31 - 1  # version number that a PositiveIntegerField holds
+
 reversion.register(Article, fields=FIELDS)
 
 
@@ -48,7 +50,9 @@ def record(article: Article, *, by: User, note: str, at: datetime.datetime) -> N
 
 def read(article: Article, *numbers: int) -> dict[int, OldVersion]:
     """The versions with these numbers, by number; those that do not exist are left out."""
-    stored = VersionNumber.objects.filter(article=article, number__in=numbers).prefetch_related(
+    # They come from addresses, and some are larger than what a database can be asked for.
+    given = [number for number in numbers if 0 < number <= HIGHEST]
+    stored = VersionNumber.objects.filter(article=article, number__in=given).prefetch_related(
         "revision__version_set"
     )
     return {row.number: _old_version(article, row) for row in stored}

@@ -40,14 +40,14 @@ class LinkResolver:
 
     def __call__(self, request: LinkRequest) -> ResolvedLink:
         known = self.recorded.get(_key(request))
-        found = [known] if known else self._narrow(self._called(request), request)
+        found = [known] if known else self._narrow(self._called(request))
         if not found:
             return self._wanted(request)
-        if len(found) > 1:
-            return ResolvedLink("ambiguous", title=_choices(found))
         target = found[0]
         if not self._is_open_to_all_readers(target):
-            return ResolvedLink("hidden", target_id=target.pk)
+            return ResolvedLink("hidden", target_id=target.pk if len(found) == 1 else None)
+        if len(found) > 1:
+            return ResolvedLink("ambiguous", title=_choices(found))
         return ResolvedLink("found", href=target.get_absolute_url(), target_id=target.pk)
 
     def fetch(self, keys: set[str]) -> None:
@@ -65,9 +65,14 @@ class LinkResolver:
         named = self.candidates[fold(request.title)]
         return [article for article in named if _is_called(article.department, request.department)]
 
-    def _narrow(self, found: list[Article], request: LinkRequest) -> list[Article]:
-        """The page's own department goes first."""
-        return [a for a in found if a.department_id == self.department.pk] or found
+    def _narrow(self, found: list[Article]) -> list[Article]:
+        """The page's own department goes first, then what all readers may open.
+
+        So the rest are open to all of them, or none is: a closed page makes no name ambiguous,
+        which would tell of it.
+        """
+        own = [article for article in found if article.department_id == self.department.pk]
+        return own or [a for a in found if self._is_open_to_all_readers(a)] or found
 
     def _wanted(self, request: LinkRequest) -> ResolvedLink:
         query = urlencode({"department": self.department.slug, "title": request.title})

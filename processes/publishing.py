@@ -64,11 +64,16 @@ def publish(
 
 
 def rerender(article: Article) -> None:
-    """Draws a live page anew from its unchanged text: no new version, no new approval."""
-    rendered = _render_into(article)
-    article.save(update_fields=["html", "contents", "text", "words"])
-    links.record(article, rendered.links)
-    VersionNumber.objects.filter(article=article, number=article.version).update(html=article.html)
+    """Draws a live page anew from its unchanged text: no new version, no new approval.
+
+    Locks the page and reads it again first: it may have got another text since it was listed.
+    """
+    Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
+    live = Article.objects.select_related("department").get(pk=article.pk)
+    rendered = _render_into(live)
+    live.save(update_fields=["html", "contents", "text", "words"])
+    links.record(live, rendered.links)
+    VersionNumber.objects.filter(article=live, number=live.version).update(html=live.html)
 
 
 def redraw_around(department: Department) -> None:

@@ -123,7 +123,7 @@ def gather() -> Cast:
         treasurer=_person("treasurer", finance),
         insider=_person("insider", board),
         outsider=_person("outsider", None),
-        admin=_person("admin", operations, is_staff=True, is_superuser=True),
+        admin=_person("admin", operations, is_superuser=True),
     )
     managers = [
         (operations, cast.head),

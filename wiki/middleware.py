@@ -1,4 +1,4 @@
-"""What every request passes: health checks, and a plain page when the database is down."""
+"""What every request passes: health checks, privacy, a plain page when the database is down."""
 
 import sys
 from collections.abc import Callable
@@ -29,6 +29,21 @@ class HealthMiddleware:
         if request.path == "/readyz":
             return _readiness()
         return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """What nobody said otherwise of is for one reader alone, and asked for anew each time.
+
+    Not `no-store`: browsers would then forget what somebody typed when they go back to a form.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "private, no-cache")
+        return response
 
 
 class DatabaseDownMiddleware:

@@ -3,7 +3,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.admin.staff import RunByStaff
 from accounts.models import Deputy
 
 
@@ -27,7 +26,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Deputy)
-class DeputyAdmin(RunByStaff, admin.ModelAdmin):
+class DeputyAdmin(admin.ModelAdmin):
     list_display = ("manager", "deputy", "starts", "ends", "reason")
     list_filter = (WhenFilter,)
     list_select_related = ("manager", "deputy")

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from accounts.admin.staff import RunByStaff
 from accounts.leaving import end_sessions, release
 from accounts.models import User
 
@@ -30,7 +29,6 @@ class PersonForm(forms.ModelForm):
             "email": FROM_PROVIDER + " The first sign-in finds the person by it.",
             "job_title": FROM_PROVIDER,
             "is_superuser": "Reads every page, changes everything, decides where nobody else can.",
-            "is_staff": "May run departments and deputies, and move people between departments.",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -58,7 +56,7 @@ class SignedInFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class PersonAdmin(RunByStaff, admin.ModelAdmin):
+class PersonAdmin(admin.ModelAdmin):
     form = PersonForm
     list_display = (
         "name",
@@ -67,14 +65,12 @@ class PersonAdmin(RunByStaff, admin.ModelAdmin):
         "job_title",
         "departments_managed",
         "is_active",
-        "is_staff",
         "is_superuser",
         "last_login",
     )
     list_filter = (
         "is_active",
         "is_superuser",
-        "is_staff",
         SignedInFilter,
         ("department", admin.RelatedOnlyFieldListFilter),
     )
@@ -89,7 +85,7 @@ class PersonAdmin(RunByStaff, admin.ModelAdmin):
         (None, {"fields": ("name", "email", "job_title", "department")}),
         (
             "What they may do",
-            {"fields": ("is_active", "is_staff", "is_superuser"), "description": NEVER_DELETED},
+            {"fields": ("is_active", "is_superuser"), "description": NEVER_DELETED},
         ),
         (
             "Sign-in",
@@ -120,22 +116,8 @@ class PersonAdmin(RunByStaff, admin.ModelAdmin):
         form.acting = request.user
         return form
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        if request.user.is_superuser:
-            return self.readonly_fields
-        # Whoever may run departments must not make themselves (or their friends) administrators,
-        # nor take a person over by giving them another address.
-        everything = [name for _, options in self.fieldsets for name in options["fields"]]
-        return tuple(name for name in everything if name != "department")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
-
-    def has_release_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
 
     def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
         if not change:
@@ -144,24 +126,20 @@ class PersonAdmin(RunByStaff, admin.ModelAdmin):
         if change and "is_active" in form.changed_data and not obj.is_active:
             self._let_go(request, obj)
 
-    @admin.action(description="Make inactive (they left)", permissions=["release"])
+    @admin.action(description="Make inactive (they left)")
     def make_inactive(self, request: HttpRequest, people: QuerySet[User]) -> None:
         for person in people.active().exclude(pk=request.user.pk):
             person.is_active = False
             person.save(update_fields=["is_active"])
             self._let_go(request, person)
 
-    @admin.action(
-        description="Sign out everywhere (ends a local password too)", permissions=["release"]
-    )
+    @admin.action(description="Sign out everywhere (ends a local password too)")
     def sign_out_everywhere(self, request: HttpRequest, people: QuerySet[User]) -> None:
         for person in people:
             end_sessions(person)
         self.message_user(request, "Signed out everywhere.", messages.SUCCESS)
 
-    @admin.action(
-        description="Release from the identity provider's account", permissions=["release"]
-    )
+    @admin.action(description="Release from the identity provider's account")
     def release_from_provider(self, request: HttpRequest, people: QuerySet[User]) -> None:
         for person in people:
             release(person)

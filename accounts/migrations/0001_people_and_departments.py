@@ -69,14 +69,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "is_staff",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Lets this person run departments.",
-                        verbose_name="may open the admin pages",
-                    ),
-                ),
-                (
                     "date_joined",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),

@@ -40,7 +40,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
     def create_superuser(self, email: str, name: str = "", **fields: Any) -> User:
         """A break-glass admin; the local password works only where BREAK_GLASS is on."""
-        return self.create_user(email, name, **{**fields, "is_staff": True, "is_superuser": True})
+        return self.create_user(email, name, **{**fields, "is_superuser": True})
 
     def get_by_natural_key(self, email: str) -> User:
         return self.get(email__iexact=email)
@@ -73,9 +73,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=True,
         help_text="Untick when somebody leaves: their session ends with its next click.",
     )
-    is_staff = models.BooleanField(
-        "may open the admin pages", default=False, help_text="Lets this person run departments."
-    )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -107,6 +104,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.pk])
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for who may open its admin pages: admins, and nobody else."""
+        return self.is_superuser
 
     @property
     def is_admin(self) -> bool:

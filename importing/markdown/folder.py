@@ -50,6 +50,9 @@ class _Reader:
 
     def read(self, path: str) -> SourcePage | None:
         """The page, or None and a note."""
+        readable = path.encode("utf-8", "replace").decode()
+        if readable != path:
+            return self._skip(readable, "Its name is no UTF-8: give it another one.")
         try:
             text, encoding = decode(self._bytes(path))
         except (OSError, NotText) as error:

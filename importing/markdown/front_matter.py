@@ -13,6 +13,7 @@ from frontmatter.default_handlers import YAMLHandler
 _HANDLER = YAMLHandler()
 # `title: Slack: how we use it` is no YAML, and common.
 _PLAIN_LINE = re.compile(r"^(title|description|subtitle|permalink):[ \t]+(\S.*)$", re.MULTILINE)
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,15 @@ class FrontMatter:
     problem: str = ""
 
     def text(self, *keys: str) -> str:
-        """The first of these keys that holds a word, a number or a date; else ""."""
+        """The first of these keys that holds a word, a number or a date; else "".
+
+        YAML can write any character as `\\x00`; those that no text has, and no database takes, go.
+        """
         for key in keys:
             value = self.values.get(key)
             if value is None or isinstance(value, bool | list | dict):
                 continue
-            if text := " ".join(str(value).split()):
+            if text := " ".join(_UNWRITABLE.sub("", str(value)).split()):
                 return text
         return ""
 

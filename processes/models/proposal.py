@@ -44,13 +44,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: User) -> ProposalQuerySet:
         """A proposal is between its author and those who answer for the article; admins see all.
 
-        Nobody sees a proposal to an article that they may not see, not even its author.
+        Nobody sees a proposal to an article that they may not see, not even its author; and a
+        draft is its author's alone, also after they gave it up without ever submitting it.
         """
         if user.is_admin:
             return self
         concerned = Article.objects.filter(concerns(user))
         return self.filter(article__in=Article.objects.visible_to(user)).filter(
-            Q(author=user) | Q(article__in=concerned) & ~Q(state=State.DRAFT)
+            Q(author=user) | Q(article__in=concerned, round__gt=0) & ~Q(state=State.DRAFT)
         )
 
     def for_lists(self) -> ProposalQuerySet:

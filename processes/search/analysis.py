@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import snowballstemmer
@@ -23,6 +24,7 @@ SNIPPET_BEFORE, SNIPPET_LENGTH = 60, 260  # characters
 Snippet = list[tuple[str, bool]]  # pieces of text, each with whether it matched
 
 _stemmer = snowballstemmer.stemmer("english")
+_stemming = Lock()  # the stemmer keeps the word it works on: two threads would mix theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def index_words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of a folded word. Cached: the stemmer is slow, and language repeats itself."""
-    return str(_stemmer.stemWord(word))
+    with _stemming:
+        return str(_stemmer.stemWord(word))
 
 
 def mark(text: str, query: Query) -> Snippet:

@@ -13,15 +13,19 @@ from processes.search.analysis import Document, Query
 CONFIG = "simple"
 # D, C, B, A: body, headings, summary, title.
 WEIGHTS = [0.1, 0.3, 0.5, 1.0]
-LONGEST_FIELD = 900_000  # bytes; PostgreSQL refuses a tsvector above 1 MB
+# PostgreSQL refuses a tsvector above 1 MB. That counts each different word once, with its places;
+# of places it keeps 16,383 in each of the four fields, for which the rest of the 1 MB is left.
+LARGEST_VECTOR = 900_000  # bytes
+BESIDE_A_WORD = 11  # bytes: its length, alignment, and one place in each of the four fields
 
 
 def index(article: Article, document: Document) -> None:
+    title, summary, headings, body = _within_limit(document)
     vector = (
-        _weighted(document.title, "A")
-        + _weighted(document.summary, "B")
-        + _weighted(document.headings, "C")
-        + _weighted(document.body[:LONGEST_FIELD], "D")
+        _weighted(title, "A")
+        + _weighted(summary, "B")
+        + _weighted(headings, "C")
+        + _weighted(body, "D")
     )
     SearchEntry.objects.update_or_create(article=article, defaults={"vector": vector})
 
@@ -39,6 +43,23 @@ def ranked(articles: ArticleQuerySet, query: Query) -> ArticleQuerySet:
     asked = SearchQuery(_tsquery(query), search_type="raw", config=CONFIG)
     rank = SearchRank(F("search_entry__vector"), asked, weights=WEIGHTS)
     return articles.filter(search_entry__vector=asked).annotate(rank=rank)
+
+
+def _within_limit(document: Document) -> list[str]:
+    """The four fields, weightiest first. Words that would be too many for one page are left out."""
+    known: set[str] = set()
+    room = LARGEST_VECTOR
+    fields = []
+    for field in (document.title, document.summary, document.headings, document.body):
+        kept = []
+        for word in field.split():
+            cost = 0 if word in known else len(word.encode()) + BESIDE_A_WORD
+            if cost <= room:
+                known.add(word)
+                kept.append(word)
+                room -= cost
+        fields.append(" ".join(kept))
+    return fields
 
 
 def _weighted(words: str, weight: str) -> SearchVector | CombinedExpression:

@@ -1,30 +1,29 @@
-"""What templates need beyond Django's own tags: icons, avatars, dates, the department tree."""
+"""What templates need beyond Django's own tags: icons, avatars, dates."""
 
 from __future__ import annotations
 
 import datetime
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
-from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from accounts.models import Department, User
-from accounts.models.tree import Branch
+from accounts.models import User
+from processes.text.diffing import Line
 
 register = template.Library()
 
 AVATAR_COLOURS = 8
+STRETCH_SHOWN, STRETCH_KEPT = 480, 160  # characters of unchanged text in a diff
 KIND_ICONS = {
     "process": "list-checks",
     "company": "building-2",
@@ -32,16 +31,6 @@ KIND_ICONS = {
     "product": "package",
     "sector": "globe",
 }
-
-
-@dataclass(slots=True)
-class Node:
-    """A department in the menu, with those below it."""
-
-    department: Department
-    is_current: bool = False
-    is_open: bool = False
-    children: list[Node] = field(default_factory=list)
 
 
 @register.simple_tag
@@ -79,20 +68,6 @@ def ago(value: datetime.datetime | None) -> str:
     return _time(value, _short(value))
 
 
-@register.inclusion_tag("components/tree.html", takes_context=True)
-def department_tree(context: Context) -> dict[str, object]:
-    """The menu of departments, open where the reader stands."""
-    here = _department_of_page(context)
-    path = context["request"].path
-    above = {d.pk for d in context.get("lineage") or []}
-    if here is not None:
-        above.add(here.pk)
-    return {
-        "nodes": _nest(context.get("nav") or [], here, above),
-        "current": "page" if here is not None and here.get_absolute_url() == path else "true",
-    }
-
-
 @register.filter
 def grouped_by_top(
     rows: Sequence[Mapping[str, Any]],
@@ -106,6 +81,34 @@ def grouped_by_top(
             groups[-1]["below"].append(row)
         groups[-1]["total"] += row["count"]
     return groups
+
+
+@register.filter
+def diff_class(line: Line) -> str:
+    """The classes of a line in a diff: its kind, and whether it is empty or a heading."""
+    text = "".join(segment.text for segment in line.segments).strip()
+    shape = "" if text else " diff-blank"
+    return f"diff-{line.kind}{' diff-heading' if text.startswith('#') else shape}"
+
+
+@register.filter
+def long_stretch(text: str) -> tuple[str, int, str] | None:
+    """Unchanged text too long to read past: how it begins, how many words go on, how it ends.
+
+    None where it is short enough to be shown whole.
+    """
+    if len(text) <= STRETCH_SHOWN:
+        return None
+    begins = text[: STRETCH_KEPT + 1].rpartition(" ")[0]
+    ends = text[-STRETCH_KEPT - 1 :].partition(" ")[2]
+    words = len(text[len(begins) : len(text) - len(ends)].split())
+    return (begins, words, ends) if begins and ends and words > 1 else None
+
+
+@register.filter
+def none_approved(articles: Sequence[Any]) -> bool:
+    """Whether several pages are all still as they were imported: said once, not on each."""
+    return len(articles) > 1 and all(article.was_never_reviewed for article in articles)
 
 
 @register.filter
@@ -150,23 +153,3 @@ def _time(value: datetime.date, text: str) -> str:
     local = _local(value)
     exact = date_format(local, "j F Y, H:i" if isinstance(local, datetime.datetime) else "j F Y")
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, text)
-
-
-def _department_of_page(context: Context) -> Department | None:
-    if (department := context.get("department")) is not None:
-        return department
-    article = context.get("article")
-    return article.department if article is not None else None
-
-
-def _nest(branches: Iterable[Branch], here: Department | None, opened: set[int]) -> list[Node]:
-    top: list[Node] = []
-    path: list[Node] = []
-    for branch in branches:
-        department = branch.department
-        is_current = here is not None and department.pk == here.pk
-        node = Node(department, is_current, department.pk in opened)
-        del path[branch.depth :]
-        (path[-1].children if path else top).append(node)
-        path.append(node)
-    return top

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from accounts.models import Department, DepartmentAddress, Deputy, User
-from processes.models import Alias, Article, Proposal, State
+from accounts.models import Department, DepartmentAddress, User
+from processes.models import Alias, Article, Proposal
 from processes.models.article import ArticleQuerySet
+from processes.views.page import Page, find_page
 
 
 class Moved(Exception):
@@ -69,21 +70,15 @@ def get_article(user: User, department: str, slug: str, suffix: str = "") -> Art
     return article
 
 
-def get_article_page(user: User, department: str, slug: str) -> Article:
-    """`get_article` with what the page says around the text: `pending_count`, `my_proposal`
-    (its id or None) and `stands_in` (deputises for the owner today)."""
-    visible = Article.objects.visible_to(user).select_related("department", "owner", "approved_by")
-    proposals = Proposal.objects.filter(article=OuterRef("pk"))
-    pending = proposals.filter(state=State.PENDING).order_by().values("article")
-    page = visible.defer("body", "text").annotate(
-        pending_count=Subquery(pending.annotate(n=Count("pk")).values("n")),
-        my_proposal=Subquery(proposals.open().filter(author=user).values("pk")[:1]),
-        stands_in=Exists(Deputy.objects.current().filter(manager=OuterRef("owner"), deputy=user)),
-    )
-    article = page.filter(department__slug=department, slug=slug).first()
-    if article is None:
-        raise Moved(_new_address(visible, department, slug))
-    return article
+def get_page(user: User, department: str, slug: str) -> Page:
+    """What the article page shows this person (see `find_page`).
+
+    Raises Moved and Http404 as `get_article` does.
+    """
+    page = find_page(user, department, slug)
+    if page is None:
+        raise Moved(_new_address(Article.objects.visible_to(user), department, slug))
+    return page
 
 
 def get_proposal(user: User, pk: int) -> Proposal:

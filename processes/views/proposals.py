@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from processes import permissions, workflow
 from processes.forms import NewArticleForm, ProposalForm
 from processes.models import OPEN_STATES, Article, Proposal, State
+from processes.models.article import TITLE_LENGTH
 from processes.views import refusals
 from processes.views.access import (
     follows_moves,
@@ -67,9 +68,9 @@ def new_article(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _save_new(request)
     departments = permissions.departments_open_to(request.user)
-    asked = departments.filter(slug=request.GET.get("department", "")).first()
+    asked = departments.filter(slug=_asked(request, "department")).first()
     initial = {
-        "title": request.GET.get("title", "")[:120],
+        "title": _asked(request, "title")[:TITLE_LENGTH],
         "department": asked or request.user.department_id,
     }
     return _form_page(request, NewArticleForm(initial=initial, user=request.user))
@@ -150,19 +151,27 @@ def _keep(
     """Saves first, then submits: a refused submission never costs the text."""
     try:
         saved = write()
-        if form.submitting:
-            workflow.submit(saved, request.user)
     except workflow.AlreadyOpen as refusal:
         return _already_open(request, form, article, refusal.proposal)
-    except workflow.PageMoved:
-        messages.warning(request, "Saved, but not submitted: the page has changed meanwhile.")
-        return redirect("proposal_edit", saved.pk)
     except workflow.Refused as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, form, article, found, status=409)
+    try:
+        if form.submitting:
+            workflow.submit(saved, request.user)
+    except workflow.PageMoved:
+        return _only_saved(request, saved, "the page has changed meanwhile.")
+    except workflow.Refused as refusal:
+        return _only_saved(request, saved, str(refusal))
     said = "Submitted. {owner} will decide on it." if form.submitting else "Draft saved."
     messages.success(request, said.format(owner=saved.article.owner))
     return redirect(saved)
+
+
+def _only_saved(request: HttpRequest, saved: Proposal, why_not: str) -> HttpResponse:
+    """On to the form of what is saved now: the form before would begin a second proposal."""
+    messages.warning(request, f"Saved, but not submitted: {why_not}")
+    return redirect("proposal_edit", saved.pk)
 
 
 def _already_open(
@@ -220,6 +229,11 @@ def _form_page(
     }
     status = status or (422 if form.is_bound else 200)
     return render(request, "proposals/form.html", context, status=status)
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """A value of the address, without the one character that PostgreSQL refuses."""
+    return request.GET.get(name, "").replace("\x00", "")
 
 
 def _submits(request: HttpRequest) -> bool:

@@ -28,7 +28,7 @@ def page(request: HttpRequest, proposal: Proposal, refusal: workflow.Refused) ->
     )
     context = {
         "title": TITLES.get(type(refusal), "This was not done"),
-        "explanation": f"{refusal} Nothing was changed.",
+        "explanation": f"{refusal} What you asked for was not done.",
         "proposal": fresh,
         "article": fresh.article,
         "links": _ways_on(fresh, refusal, mine=fresh.author_id == request.user.pk),
@@ -47,6 +47,8 @@ def _ways_on(proposal: Proposal, refusal: workflow.Refused, *, mine: bool) -> li
             links[1]["primary"] = False
     if proposal.article.is_published:
         links.append(_link("Open the live page", proposal.article.get_absolute_url()))
+    if not mine:
+        links.append(_link("My reviews", reverse("reviews")))
     return links
 
 

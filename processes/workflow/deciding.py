@@ -12,7 +12,7 @@ from processes import permissions, publishing
 from processes.models import Action, Article, Proposal, State
 from processes.publishing import Content
 from processes.workflow.guards import enter, lock, only_from, only_on_live_base
-from processes.workflow.refusals import Incomplete, NotAllowed, TextMoved
+from processes.workflow.refusals import Incomplete, NotAllowed, TextMoved, WrongState
 
 
 @transaction.atomic
@@ -29,9 +29,12 @@ def approve(
     """Publishes exactly what the approver read and returns the number of the new version.
 
     `digest` and `base_version` are what the approver's page showed. Raises NotAllowed,
-    WrongState, TextMoved where the proposal's text is another, PageMoved where the live page is.
+    WrongState (also where the page was archived), TextMoved where the proposal's text is another,
+    PageMoved where the live page is.
     """
     article, proposal = _lock_for_decision(proposal, by)
+    if article.is_archived:
+        raise WrongState("This page is archived, so its text changes no more.")
     if digest != proposal.digest or base_version != proposal.base_version:
         raise TextMoved("This proposal was changed after you opened it.")
     only_on_live_base(article, proposal)

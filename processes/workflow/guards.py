@@ -15,12 +15,13 @@ DECIDING = (Action.APPROVED, Action.RETURNED, Action.DECLINED)
 
 
 def lock_article(pk: int) -> Article:
-    """The article as it is now, locked until the transaction ends."""
-    return (
-        Article.objects.select_for_update(of=("self",))
-        .select_related("department", "owner")
-        .get(pk=pk)
-    )
+    """The article as it is now, locked until the transaction ends.
+
+    Locked first and read then: PostgreSQL, having waited for a lock, would join the new row with
+    the old owner's or department's, and find nothing where a rival changed them.
+    """
+    Article.objects.select_for_update().values_list("pk").get(pk=pk)
+    return Article.objects.select_related("department", "owner").get(pk=pk)
 
 
 def lock(proposal: Proposal) -> tuple[Article, Proposal]:

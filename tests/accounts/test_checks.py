@@ -37,7 +37,7 @@ def test_the_issuer_is_asked_over_tls(settings: Any) -> None:
 
 
 def test_the_site_is_closed(settings: Any) -> None:
-    settings.MIDDLEWARE = [part for part in settings.MIDDLEWARE if "LoginRequired" not in part]
+    settings.MIDDLEWARE = [part for part in settings.MIDDLEWARE if "SignInRequired" not in part]
     assert found() == {"accounts.E005"}
 
 

@@ -11,9 +11,11 @@ from django.test import Client
 from accounts.demo_provider.cast import load_company
 from accounts.demo_provider.provider import DemoProvider
 from accounts.models import User
+from tests.accounts import demo_urls
 from tests.accounts.conftest import signed_in_as
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.demo_urls")]
+# Named through the module, so that the site's own addresses are read before DEMO is switched on.
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(demo_urls.__name__)]
 
 COMPANY = """
 domain = "tidewell.example"

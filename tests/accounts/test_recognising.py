@@ -36,6 +36,10 @@ def test_somebody_without_a_name_is_called_by_their_address() -> None:
     assert recognise(replace(ALICE, name="")).name == "alice"
 
 
+def test_however_long_that_address_is() -> None:
+    assert recognise(replace(ALICE, name="", email=f"{'a' * 200}@example.com")).name == "a" * 150
+
+
 def test_the_second_sign_in_finds_the_same_person() -> None:
     assert recognise(ALICE).pk == recognise(ALICE).pk
     assert User.objects.count() == SocialAccount.objects.count() == 1

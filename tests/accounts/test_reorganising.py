@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import Department, DepartmentAddress
-from accounts.reorganising import check_address, rename_address
+from accounts.reorganising import MAX_DEPTH, check_address, rename_address
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,29 @@ def test_a_failed_change_leaves_no_old_address(sales: Department) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         rename(sales, "shop")
     assert addresses() == set()
+
+
+def place(department: Department, parent: Department | None) -> None:
+    department.parent = parent
+    rename_address(department, department.slug)
+
+
+def test_two_admins_at_once_make_no_circle(sales: Department) -> None:
+    shop = Department.objects.create(name="Shop", slug="shop")
+    in_the_other_tab = Department.objects.get(pk=shop.pk)
+    place(sales, shop)
+    with pytest.raises(ValidationError, match="Sales lies below Shop"):
+        place(in_the_other_tab, sales)
+
+
+def test_the_tree_does_not_grow_without_end(sales: Department) -> None:
+    deepest = sales
+    for number in range(1, MAX_DEPTH):
+        below = Department(name=f"Team {number}", slug=f"team-{number}", parent=deepest)
+        rename_address(below, "")
+        deepest = below
+    with pytest.raises(ValidationError, match=f"at most {MAX_DEPTH} deep"):
+        rename_address(Department(name="Too deep", slug="too-deep", parent=deepest), "")
+    top = Department.objects.create(name="On top", slug="on-top")
+    with pytest.raises(ValidationError, match=f"at most {MAX_DEPTH} deep"):
+        place(sales, top)

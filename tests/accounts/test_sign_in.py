@@ -307,7 +307,8 @@ def test_a_provider_that_does_not_answer_costs_seconds_not_minutes(
         monkeypatch.setitem(app["settings"], "server_url", address)
         started = time.monotonic()
         assert client.get(START).status_code == 503
-        assert time.monotonic() - started < 2
+        # Far above the budget, far below the minutes that sockets wait without one.
+        assert time.monotonic() - started < 20
 
 
 def test_one_budget_for_all_answers(
@@ -504,3 +505,8 @@ def test_the_issuer_is_what_the_account_is_known_by(client: Client, sign_in: Sig
     user = signed_in_as(client)
     assert user is not None
     assert user.socialaccount_set.get().provider == ISSUER
+
+
+def test_signing_out_makes_the_browser_forget_what_it_kept(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'

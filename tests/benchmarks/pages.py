@@ -49,7 +49,7 @@ def main() -> None:
         cookie = prepare(environment)
         size = page_size(environment, cookie)
         with server({**environment, "BARE_PAGE_BYTES": str(size)}) as port:
-            report(port, cookie, size)
+            report(port, with_csrf_cookie(port, cookie), size)
 
 
 def prepare(environment: dict[str, str]) -> str:
@@ -76,6 +76,16 @@ def prepare(environment: dict[str, str]) -> str:
 def page_size(environment: dict[str, str], cookie: str) -> int:
     with server(environment) as port:
         return len(ask(http.client.HTTPConnection("127.0.0.1", port), ARTICLE, cookie))
+
+
+def with_csrf_cookie(port: int, cookie: str) -> str:
+    """The cookies that a browser has kept once it has seen any page of the site."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", ARTICLE, headers={"Cookie": cookie})
+    response = connection.getresponse()
+    response.read()
+    kept = [line.partition(";")[0] for line in response.headers.get_all("Set-Cookie") or []]
+    return "; ".join([cookie, *kept])
 
 
 @contextmanager

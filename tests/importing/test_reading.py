@@ -142,3 +142,17 @@ def test_anchors_set_by_hand_lead_to_their_heading(write: Write, folder: Path) -
     page = only(folder)
     assert page.anchors == {"begin": "h-set-up", "end": "h-the-end"}
     assert "## Set up\n" in page.body
+
+
+def test_characters_that_no_database_takes_are_left_out(write: Write, folder: Path) -> None:
+    write("a.md", '---\ntitle: "Le\\0a\\x07ve"\n---\nText.')
+    assert only(folder).title == "Leave"
+
+
+def test_a_file_whose_name_is_no_text_is_told_and_the_others_go_on(
+    write: Write, folder: Path
+) -> None:
+    write("a.md", "Text.")
+    write("b\udcff.md", "Text.")
+    assert only(folder).path == "a.md"
+    assert "b?.md: Its name is no UTF-8" in notes(folder)

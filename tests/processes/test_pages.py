@@ -72,7 +72,7 @@ def test_a_new_page_is_proposed_and_published(cast: Cast, as_: As) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"title": " "}, "required"),
+        ({"title": " "}, "Give the page a title"),
         ({"title": "x" * 121}, "at most 120 characters"),
         ({"body": "é" * 205_000}, "at most 400 KB"),
         ({"body": " \n "}, "Write the text"),
@@ -316,7 +316,7 @@ def test_titles_are_unique_within_a_department(cast: Cast, as_: As) -> None:
     data = fields(department=cast.equipment.pk, kind="process", base_version=0)
     response = as_(cast.reader).post("/new/", {**data, "title": "set UP a läptop"})
     assert response.status_code == 422
-    assert b"propose a change to it instead" in response.content
+    assert b"Propose a change to it instead" in response.content
 
 
 def test_a_returned_proposal_is_resubmitted_in_the_same_thread(cast: Cast, as_: As) -> None:

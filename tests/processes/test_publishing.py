@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from accounts.models import DepartmentAddress, User
+from accounts.models import Department, DepartmentAddress, User
 from processes import history, publishing, search, workflow
 from processes.models import Alias, Article, ArticleLink, VersionNumber
 from processes.workflow import Change, Content, Details
@@ -232,3 +232,19 @@ def test_a_later_page_of_the_same_title_makes_no_old_link_ambiguous(cast: Cast) 
     cast.article("Onboarding", department=cast.finance)
     publishing.rerender(source)
     assert 'href="/equipment/onboarding/"' in source.html
+
+
+def test_closed_pages_of_the_same_title_are_not_told_of(cast: Cast) -> None:
+    cast.article("Salaries", department=cast.board, author=cast.insider)
+    cast.article("Salaries", department=cast.finance)
+    page = cast.article("Pay day", "See [[Salaries]].")
+    assert 'href="/finance/salaries/"' in page.html
+    assert "Board" not in page.html
+
+
+def test_several_closed_pages_are_as_little_told_of_as_one(cast: Cast) -> None:
+    below = Department.objects.create(name="Audit", slug="audit", parent=cast.board)
+    cast.article("Salaries", department=cast.board, author=cast.insider)
+    cast.article("Salaries", department=below, author=cast.insider)
+    page = cast.article("Pay day", "See [[Salaries]].")
+    assert page.html == "<p>See Salaries.</p>"

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from accounts.models import User
-from processes import workflow
+from processes import links, workflow
 from processes.models import Article, Decision, Proposal, State, VersionNumber
-from processes.workflow import Change, Content
+from processes.workflow import Change, Content, Details
 from tests.cast import Cast, gather
 
 RIVALS = 8
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "200"))
 
 pytestmark = pytest.mark.django_db(transaction=True)
+needs_row_locks = pytest.mark.skipif(
+    "connection.vendor == 'sqlite'", reason="SQLite lets one transaction in at a time"
+)
 
 
 @pytest.fixture
@@ -144,3 +148,61 @@ def test_a_double_submitted_new_page_exists_once(cast: Cast) -> None:
     outcomes = at_once([lambda: cast.new_page("Set up a phone")] * 4)
     assert sum(isinstance(outcome, Proposal) for outcome in outcomes) == 1
     assert Article.objects.count() == 1
+
+
+@needs_row_locks
+def test_an_approval_that_waited_while_the_owner_changed_is_told_so(cast: Cast) -> None:
+    article = cast.article()
+    proposal = cast.pending(article, "Better.")
+    decide = approval(proposal, cast.fresh(cast.owner))
+    details = Details(article.department, article.slug, cast.head, article.kind, article.topic)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            workflow.change_details(article, cast.fresh(cast.admin), details)
+            waiting = pool.submit(decide)
+            wait_for_a_lock()
+        with pytest.raises(workflow.NotAllowed):
+            waiting.result()
+        pool.submit(connections.close_all).result()
+
+
+@needs_row_locks
+def test_drawing_a_page_anew_never_brings_its_old_text_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = cast.article("Source", "See [[Target]]. Old text.")
+    change = cast.pending(source, "See [[Target]]. New text.")
+    target = cast.submit(cast.new_page("Target"))
+    listed, approved = Event(), Event()
+    waiting_for = links.waiting_for
+
+    def list_and_wait(article: Article) -> list[Article]:
+        found = waiting_for(article)
+        if article.title == "Target":
+            listed.set()
+            approved.wait(20)
+        return found
+
+    monkeypatch.setattr(links, "waiting_for", list_and_wait)
+    with ThreadPoolExecutor(1) as pool:
+        publication = pool.submit(cast.approve, target)
+        listed.wait(20)
+        cast.approve(change)
+        approved.set()
+        publication.result()
+        pool.submit(connections.close_all).result()
+    source.refresh_from_db()
+    assert source.version == 2
+    assert "New text" in source.html
+    assert 'href="/equipment/target/"' in source.html
+
+
+def wait_for_a_lock() -> None:
+    """Until another connection waits for what this one has locked."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("Nobody waits.")

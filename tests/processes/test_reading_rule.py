@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from processes.models import Article
+from processes import workflow
+from processes.models import Article, Proposal
 from tests.cast import Cast, deputise
 
 As = Callable[[User], Client]
@@ -141,3 +142,16 @@ def test_anonymous_visitors_are_sent_to_sign_in(cast: Cast, client: Client) -> N
         response = client.get(address)
         assert response.status_code == 302
         assert response["Location"].startswith("/accounts/login/")
+
+
+def test_a_draft_given_up_unsent_stays_its_authors_alone(cast: Cast) -> None:
+    article = cast.article()
+    draft = cast.draft(article, "Never meant for anybody.")
+    workflow.withdraw(draft, cast.author)
+    parts = ("author", "owner", "head", "reader")
+    seen = [
+        part
+        for part in parts
+        if draft in Proposal.objects.visible_to(cast.fresh(getattr(cast, part)))
+    ]
+    assert seen == ["author"]

@@ -1,9 +1,12 @@
 """Search: the same answers on both databases, and nothing that may not be read."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from processes import search
-from processes.search.analysis import mark, parse, snippet
+from processes.search.analysis import mark, parse, snippet, stem
 from tests.cast import Cast
 
 
@@ -103,3 +106,36 @@ def test_marks_lose_nothing_of_a_text() -> None:
     pieces = mark(text, parse("hotel"))
     assert "".join(piece for piece, _ in pieces) == text
     assert [piece for piece, marked in pieces if marked] == ["Hôtels", "hotel", "HOTEL"]
+
+
+def test_threads_do_not_mix_their_words() -> None:
+    """The stemmer is shared, and keeps the word it works on: an index would keep the mixture."""
+    words = [
+        f"{start}{end}" for start in ("relat", "valid", "hope") for end in ("ional", "fulness")
+    ]
+    expected = {word: stem.__wrapped__(word) for word in words}
+    mixed: list[str] = []
+
+    def work() -> None:
+        for word in words * 300:
+            if stem.__wrapped__(word) != expected[word]:
+                mixed.append(word)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for done in [pool.submit(work) for _ in range(4)]:
+                done.result()
+    finally:
+        sys.setswitchinterval(before)
+    assert mixed == []
+
+
+def test_a_page_with_more_words_than_an_index_takes_is_published_all_the_same(cast: Cast) -> None:
+    # Square signs of three bytes each, which folding spells out to nine and more.
+    signs = [chr(number) for number in range(0x3300, 0x3357)]
+    words = [a + b + c * 3 for a in signs for b in signs for c in signs[:3]]
+    lines = [" ".join(words[start : start + 10]) for start in range(0, len(words), 10)]
+    cast.article("Units", "Here they are.\n\n" + "\n".join(lines))
+    assert titles("units", cast) == titles("here they are", cast) == ["Units"]

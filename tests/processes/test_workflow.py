@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from processes import workflow
 from processes.models import Action, Article, Decision, Proposal, State, VersionNumber
@@ -344,3 +345,12 @@ def test_imported_text_is_a_baseline_that_nobody_approved(cast: Cast) -> None:
     assert article.was_never_reviewed
     with pytest.raises(workflow.WrongState):
         workflow.adopt(article, Content("Laptops", "", "Again."), by=cast.admin, comment="Import")
+
+
+def test_an_archived_page_gets_no_new_text(cast: Cast) -> None:
+    article = cast.article()
+    proposal = cast.pending(article, "Better.")
+    Article.objects.filter(pk=article.pk).update(archived_at=timezone.now())
+    with pytest.raises(workflow.WrongState, match="archived"):
+        cast.approve(proposal)
+    workflow.decline(proposal, cast.owner, "The page is archived.")

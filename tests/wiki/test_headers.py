@@ -56,3 +56,9 @@ def test_over_https_browsers_are_told_to_stay_there(
 @pytest.mark.django_db
 def test_over_plain_http_no_promise_is_made(client: Client) -> None:
     assert "Strict-Transport-Security" not in client.get(PAGE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/nothing/here/", "/nothing"])
+def test_what_is_for_one_reader_is_kept_by_nobody_else(client: Client, address: str) -> None:
+    assert client.get(address)["Cache-Control"] == "private, no-cache"

@@ -1,0 +1,101 @@
+"""What is drawn around every page, shared between requests as far as it says the same.
+
+The templates see the facts handed to them here and nothing else (see processes.fragments).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import Department, User
+from accounts.models.tree import DepartmentTree
+from accounts.prepared import columns
+from processes.fragments import fragment
+
+register = template.Library()
+
+PERSON = columns(User, "id", "name", "email", "job_title", "is_superuser")
+# Pages that have a place in the menu of their own.
+IN_THE_MENU = ("home", "reviews", "proposals", "department")
+NOTHING = mark_safe("")
+
+
+@dataclass(slots=True)
+class Node:
+    """A department in the menu, with those below it."""
+
+    department: Department
+    is_current: bool = False
+    is_open: bool = False
+    children: list[Node] = field(default_factory=list)
+
+
+@register.simple_tag
+def shared(template_name: str) -> SafeString:
+    """A template that says the same on every page."""
+    return fragment(template_name, ())
+
+
+@register.simple_tag(takes_context=True)
+def header(context: Context) -> SafeString:
+    """The bar at the top: the brand, search, what the signed-in person may open."""
+    user = context["request"].user
+    if not user.is_authenticated:
+        return NOTHING
+    person = tuple(getattr(user, name) for name in PERSON)
+    department = getattr(context.get("department"), "slug", "")
+    hide, query = bool(context.get("hide_header_search")), str(context.get("query") or "")
+    return fragment(
+        "components/header.html",
+        (person, department, hide, query),
+        lambda: {
+            "person": User.from_db("default", PERSON, person),
+            "department_slug": department,
+            "hide_header_search": hide,
+            "query": query,
+        },
+    )
+
+
+@register.simple_tag(takes_context=True)
+def sidebar(context: Context) -> SafeString:
+    """The menu: what concerns this person, and the departments they see, open where they stand."""
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return NOTHING
+    tree: DepartmentTree = request.user.departments
+    hidden = tree.hidden_from(request.user)
+    here, waiting = _place(context), context.get("waiting_count") or 0
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    name = name if name in IN_THE_MENU else ""
+    return fragment(
+        "components/sidebar.html",
+        (tree.shape.digest, hidden, here, name, waiting),
+        lambda: _menu(tree, hidden, here) | {"current_page": name, "waiting_count": waiting},
+    )
+
+
+def _place(context: Context) -> int | None:
+    """The department that the page belongs to."""
+    if (department := context.get("department")) is not None:
+        return department.pk
+    return getattr(context.get("article"), "department_id", None)
+
+
+def _menu(tree: DepartmentTree, hidden: frozenset[int], here: int | None) -> Mapping[str, Any]:
+    opened = {department.pk for department in tree.lineage(here)}
+    top: list[Node] = []
+    path: list[Node] = []
+    for branch in tree.branches_without(hidden):
+        department = branch.department
+        node = Node(department, department.pk == here, department.pk in opened)
+        del path[branch.depth :]
+        (path[-1].children if path else top).append(node)
+        path.append(node)
+    return {"nodes": top}
