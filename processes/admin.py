@@ -12,7 +12,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models.query import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
 
 from processes import publishing, workflow
@@ -106,7 +107,15 @@ class ArticleAdmin(admin.ModelAdmin):
         try:
             workflow.change_details(stored, request.user, details)
         except workflow.Refused as refusal:
-            self.message_user(request, str(refusal), level="ERROR")
+            # The form found nothing wrong: somebody else was quicker.
+            request.refusal = str(refusal)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Says “changed” only where that is true."""
+        if refusal := getattr(request, "refusal", ""):
+            self.message_user(request, f"{refusal} Nothing was changed.", level="ERROR")
+            return redirect(request.path)
+        return super().response_change(request, obj)
 
     @admin.display(description="kind", ordering="kind")
     def filed_as(self, article: Article) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import reversion
@@ -56,6 +57,14 @@ def read(article: Article, *numbers: int) -> dict[int, OldVersion]:
         "revision__version_set"
     )
     return {row.number: _old_version(article, row) for row in stored}
+
+
+def redraw(article: Article, draw: Callable[[str], str]) -> None:
+    """Draws the kept versions anew from their unchanged texts, except the live one."""
+    kept = VersionNumber.objects.filter(article=article).exclude(number=article.version)
+    for number in kept.values_list("number", flat=True):
+        body = read(article, number)[number].body
+        kept.filter(number=number).update(html=draw(body))
 
 
 def published_decisions(articles: ArticleQuerySet) -> DecisionQuerySet:

@@ -83,7 +83,17 @@ def redraw_around(department: Department) -> None:
     read: an open page must not give away the address of one that was closed.
     """
     for article in links.touching(load_tree().subtree(department.pk)):
-        rerender(article)
+        redraw(article)
+
+
+def redraw(article: Article) -> None:
+    """Draws everything anew that was ever drawn of a page: live, as it was, and as proposed."""
+    rerender(article)
+    resolve = links.resolver_for("", article)
+    history.redraw(article, lambda body: render(body, resolve).html)
+    for proposal in article.proposals.select_related("article__department", "author"):
+        html = preview(proposal.body, proposal.article, proposal.author)
+        article.proposals.filter(pk=proposal.pk).update(html=html)
 
 
 def preview(body: str, article: Article, reader: User) -> str:
@@ -103,7 +113,7 @@ def move(article: Article, department: Department, slug: str) -> None:
     Alias.objects.filter(article=article, department=department, slug=slug).update(slug="")
     article.save(update_fields=["department", "slug"])
     for source in links.leading_to(article) if elsewhere else ():
-        rerender(source)
+        redraw(source)
 
 
 def rename_unpublished(article: Article, title: str) -> None:

@@ -68,7 +68,7 @@ class TreeChangeList(ChangeList):
 
 
 def _top_down(tree: DepartmentTree) -> list[int]:
-    return [below.pk for top in tree.children(None) for below in tree.subtree(top.pk)]
+    return [branch.department.pk for branch in tree.branches_without(frozenset())]
 
 
 @admin.register(Department)

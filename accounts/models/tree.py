@@ -70,9 +70,12 @@ class Shape:
         """Ids of the departments that this employee of that department may not read."""
         if not self._closed_above:
             return frozenset()
-        mine = self.managed_by(user_id).union(self.lineages.get(department_id or 0, ()))
+        managed = self.managed_by(user_id)
+        mine = managed.union(self.lineages.get(department_id or 0, ()))
         return frozenset(
-            pk for pk, closed in self._closed_above.items() if not mine.issuperset(closed)
+            pk
+            for pk, closed in self._closed_above.items()
+            if pk not in managed and not mine.issuperset(closed)
         )
 
     def managed_by(self, user_id: int) -> frozenset[int]:
@@ -105,11 +108,10 @@ class DepartmentTree:
         return [self.by_id[pk] for pk in self.shape.lineages.get(department_id or 0, ())]
 
     def subtree(self, department_id: int) -> Iterator[Department]:
-        """A department and all below it, each before those below it."""
-        if department_id in self.by_id:
-            yield self.by_id[department_id]
-        for child in self.children(department_id):
-            yield from self.subtree(child.pk)
+        """A department and all below it, in their order (each once, even in a circle)."""
+        for pk in self.shape.rows:
+            if department_id in self.shape.lineages[pk]:
+                yield self.by_id[pk]
 
     def branches(self, visible_to: User) -> list[Branch]:
         """What this person sees of the tree, top down, for menus and lists."""
@@ -123,7 +125,7 @@ class DepartmentTree:
 
         A department for members only opens to its people and those of the departments below it,
         to its manager and the managers above it, and to admins. What lies below it is at most as
-        open as itself.
+        open as itself; its own manager sees it all the same.
         """
         if user.is_admin:
             return frozenset()

@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                     "department",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.department",
                     ),

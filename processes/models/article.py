@@ -188,7 +188,7 @@ class Alias(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="aliases")
     title = models.CharField(max_length=TITLE_LENGTH, blank=True)
     title_key = models.CharField(max_length=400, blank=True, db_index=True)
-    department = models.ForeignKey(Department, models.CASCADE, null=True, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
     slug = models.SlugField(max_length=100, blank=True, help_text="Empty: only the title changed.")
 
     class Meta:

@@ -26,7 +26,7 @@ def follows_moves(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     """Answers `Moved` with a permanent redirect.
 
     Browsers are told to ask again each time: a page that moves back would trap them in a circle
-    of remembered redirects.
+    of remembered redirects. A form is sent again as it was, so that no text gets lost.
     """
 
     @wraps(view)
@@ -34,7 +34,8 @@ def follows_moves(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         try:
             return view(request, *args, **kwargs)
         except Moved as moved:
-            response = HttpResponsePermanentRedirect(moved.url)
+            preserve = request.method == "POST"
+            response = HttpResponsePermanentRedirect(moved.url, preserve_request=preserve)
             response["Cache-Control"] = "no-cache, private"
             return response
 

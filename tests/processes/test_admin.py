@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
+from processes import workflow
 from processes.models import Action, Article, Decision
 from tests.cast import Cast
 
@@ -128,6 +129,8 @@ def test_closing_a_department_takes_its_addresses_off_open_pages(
     cast.article("Bonus plan", department=cast.finance, author=cast.reader)
     page = cast.article("Pay day", "See [[Bonus plan|the plan]].", department=cast.operations)
     assert "/finance/bonus-plan/" in page.html
+    cast.approve(cast.pending(page, "Now see [[Bonus plan|the plan]].", author=cast.reader))
+    waiting = cast.pending(page, "Or see [[Bonus plan|the plan]].", author=cast.author)
     closed = change == "closed"
     data = {
         "name": "Finance",
@@ -145,3 +148,31 @@ def test_closing_a_department_takes_its_addresses_off_open_pages(
     assert "/finance/" not in page.html
     assert "the plan" in page.html
     assert page.links.get().target.title == "Bonus plan"
+    reader = as_(cast.reader)
+    for address in ("", "history/1/", "history/2/"):
+        assert b"bonus-plan" not in reader.get(page.get_absolute_url() + address).content
+    waiting.refresh_from_db()
+    assert "/finance/" not in waiting.html
+
+
+def test_a_change_that_came_too_late_is_not_called_one(
+    cast: Cast, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = cast.article()
+
+    def too_late(*args: object) -> None:
+        raise workflow.Incomplete("That address leads to another page.")
+
+    monkeypatch.setattr(workflow, "change_details", too_late)
+    response = as_(cast.admin).post(change(article), details(article, slug="new"), follow=True)
+    assert b"Nothing was changed" in response.content
+    assert b"was changed successfully" not in response.content
+
+
+def test_a_department_that_pages_once_lived_in_is_kept(cast: Cast, as_: As) -> None:
+    article = cast.article("Phones", department=cast.finance)
+    client = as_(cast.admin)
+    client.post(change(article), details(article, department=cast.equipment.pk))
+    address = reverse("admin:accounts_department_delete", args=[cast.finance.pk])
+    client.post(address, {"post": "yes"})
+    assert client.get("/finance/phones/")["Location"] == "/equipment/phones/"

@@ -332,3 +332,12 @@ def test_take_back_opens_the_form_again(cast: Cast, as_: As) -> None:
     proposal = cast.pending(cast.article(), "Better.")
     response = as_(cast.author).post(f"/proposals/{proposal.pk}/take-back/")
     assert response["Location"] == f"/proposals/{proposal.pk}/edit/"
+
+
+def test_a_text_sent_to_an_old_address_arrives(cast: Cast, as_: As) -> None:
+    article = cast.article()
+    details = workflow.Details(cast.operations, "laptops", article.owner, article.kind, "")
+    workflow.change_details(article, cast.admin, details)
+    response = as_(cast.reader).post(ADDRESS + "propose/", fields(), follow=True)
+    assert response.redirect_chain[0] == ("/operations/laptops/propose/", 308)
+    assert Proposal.objects.get(author=cast.reader).state == State.PENDING

@@ -70,6 +70,15 @@ def test_what_lies_below_a_members_department_is_as_closed(cast: Cast) -> None:
     assert sees(cast, "insider", article)
 
 
+def test_a_manager_opens_their_department_below_a_closed_one(cast: Cast, as_: As) -> None:
+    cast.equipment.parent = cast.board
+    cast.equipment.manager = cast.reader
+    cast.equipment.save()
+    client = as_(cast.reader)
+    assert client.get("/equipment/").status_code == 200
+    assert client.get("/board/").status_code == 404
+
+
 def test_an_owner_sees_their_page_even_in_a_closed_department(cast: Cast) -> None:
     article = cast.article(
         "Salaries", department=cast.board, author=cast.insider, owner=cast.reader
