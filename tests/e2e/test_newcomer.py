@@ -81,7 +81,7 @@ def test_the_whole_story(visitor: Page) -> None:
     page.get_by_role("main").get_by_role("searchbox").fill("new laptop")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Set up a new laptop").first.click()
-    expect(page.get_by_text("Version 4")).to_be_visible()
+    expect(page.get_by_text("Version 4", exact=True)).to_be_visible()
     page.get_by_role("link", name="Propose a change").first.click()
     text = page.get_by_label("Text", exact=True)
     text.fill(text.input_value() + "\n\n## Working remotely\n\nWe post it to your home.")
