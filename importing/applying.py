@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import Department, User
 from accounts.reorganising import check_place
@@ -101,6 +102,7 @@ class _Importer:
                     slug=planned.slug,
                     parent=None if parent is None else self.departments[parent],
                     manager=self.owner if parent is None else None,
+                    position=_last_position() if parent is None else 0,
                 )
                 _check_depth(department)
                 self.outcome.departments += 1
@@ -149,3 +151,9 @@ def _check_depth(department: Department) -> None:
 def _for_comparison(content: Content) -> Content:
     body = _NAMED_DEPARTMENT.sub("", content.body)
     return replace(content, body=_LABEL_LIKE_TITLE.sub(r"[[\1]]", body))
+
+
+def _last_position() -> int:
+    """Behind the departments that are there: the company's own order stays as it is."""
+    last = Department.objects.filter(parent=None).aggregate(Max("position"))["position__max"]
+    return min((last or 0) + 10, 32_767)

@@ -8,8 +8,9 @@ from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views import defaults
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -43,6 +44,25 @@ class PrivateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class DemoErrorsMiddleware:
+    """The demo needs DEBUG, but shows the product's own error pages, not Django's technical ones.
+
+    Whoever develops runs without DEMO and sees those.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match response.status_code:
+            case 404:
+                return defaults.page_not_found(request, Http404())
+            case 500:
+                return defaults.server_error(request)
         return response
 
 

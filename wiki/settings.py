@@ -92,6 +92,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+if DEMO:
+    MIDDLEWARE.append("wiki.middleware.DemoErrorsMiddleware")
 
 ROOT_URLCONF = "wiki.urls"
 WSGI_APPLICATION = "wiki.wsgi.application"

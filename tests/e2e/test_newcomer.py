@@ -105,6 +105,13 @@ def test_the_whole_story(visitor: Page) -> None:
     expect(page.get_by_text("Remote colleagues were missing")).to_be_visible()
 
 
+def test_an_unknown_address_is_answered_by_the_product(visitor: Page) -> None:
+    be(visitor, "Léa Moreau")
+    visitor.goto("/operations/no-such-page/")
+    expect(visitor.get_by_role("main").get_by_role("searchbox")).to_be_visible()
+    expect(visitor.get_by_text("DEBUG")).to_have_count(0)
+
+
 def test_every_one_of_the_cast_can_sign_in_and_out(visitor: Page) -> None:
     for name in ("Léa Moreau", "Tomas Nowak", "Rafael Núñez", "Siobhán Doyle", "Amélie Brandt"):
         be(visitor, name)
