@@ -152,10 +152,6 @@ class DepartmentTree:
         """Ids of the departments that have no active manager, nor has any above them."""
         return {pk for pk in self.shape.rows if not self.managers_in_line(pk)}
 
-    def is_company_wide(self, department_id: int) -> bool:
-        """Whether everybody in the company may read this department's pages."""
-        return self.shape.closed.isdisjoint(self.shape.lineages.get(department_id, ()))
-
     def _walk(self, parent_id: int | None, depth: int) -> Iterator[Branch]:
         for department in self.children(parent_id):
             yield Branch(department, depth, bool(self.children(department.pk)))

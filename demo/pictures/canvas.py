@@ -28,9 +28,6 @@ class Box(NamedTuple):
     def bottom(self) -> float:
         return self.y + self.h
 
-    def inset(self, by: float) -> "Box":
-        return Box(self.x + by, self.y + by, self.w - 2 * by, self.h - 2 * by)
-
 
 class Canvas:
     """An image drawn in unscaled pixels and kept at twice the size."""
