@@ -98,7 +98,9 @@ def snippet(text: str, query: Query) -> Snippet:
     start = text.rfind(" ", 0, max(0, first - SNIPPET_BEFORE)) + 1
     end = text.find(" ", start + SNIPPET_LENGTH)
     piece = text[start:] if end < 0 else text[start:end] + " …"
-    return mark(("… " if start else "") + " ".join(piece.split()), query)
+    # Headings and cells end without a full stop: what belongs apart is shown apart.
+    lines = (" ".join(line.split()) for line in piece.splitlines())
+    return mark(("… " if start else "") + " · ".join(filter(None, lines)), query)
 
 
 def _folded_words(text: str) -> Iterator[str]:

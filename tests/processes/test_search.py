@@ -101,6 +101,11 @@ def test_a_snippet_shows_the_words_in_their_place() -> None:
     assert "Then claim your expenses, dear." in joined
 
 
+def test_a_snippet_keeps_headings_and_cells_apart() -> None:
+    pieces = snippet("Purpose\nClaim your  expenses.\n\nWho\nYou", parse("claim"))
+    assert "".join(piece for piece, _ in pieces) == "Purpose · Claim your expenses. · Who · You"
+
+
 def test_marks_lose_nothing_of_a_text() -> None:
     text = "Hôtels, hotel & <b>HOTEL</b>"
     pieces = mark(text, parse("hotel"))
