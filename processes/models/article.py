@@ -16,9 +16,8 @@ from accounts.prepared import Parameter
 
 TITLE_LENGTH = 120
 SUMMARY_LENGTH = 300
-WORDS_PER_MINUTE = (
-    220  # silent reading of non-fiction: Brysbaert 2019 gives 238; tables read slower
-)
+# Silent reading of non-fiction: Brysbaert 2019 gives 238; tables read slower.
+WORDS_PER_MINUTE = 220
 
 LONG_TEXTS = ("body", "html", "text", "contents")
 
