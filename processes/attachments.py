@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db.models import Q
 from django.urls import reverse
 from PIL import Image, UnidentifiedImageError
 
@@ -63,12 +64,9 @@ def record_uses(article: Article, addresses: Iterable[str], author: User) -> Non
     """
     keys = {uuid.UUID(key) for address in addresses for key in ADDRESS.findall(address)}
     shown = set(AttachmentUse.objects.filter(article=article).values_list("attachment", flat=True))
-    allowed = {
-        attachment.pk
-        for attachment in Attachment.objects.filter(key__in=keys)
-        if attachment.pk in shown
-        or Attachment.objects.visible_to(author).filter(pk=attachment.pk).exists()
-    }
+    named = Attachment.objects.filter(key__in=keys)
+    visible = Attachment.objects.visible_to(author).filter(key__in=keys).values("pk")
+    allowed = set(named.filter(Q(pk__in=shown) | Q(pk__in=visible)).values_list("pk", flat=True))
     AttachmentUse.objects.filter(article=article).exclude(attachment__in=allowed).delete()
     AttachmentUse.objects.bulk_create(
         AttachmentUse(article=article, attachment_id=pk) for pk in sorted(allowed - shown)

@@ -62,9 +62,9 @@ def read(article: Article, *numbers: int) -> dict[int, OldVersion]:
 def redraw(article: Article, draw: Callable[[str], str]) -> None:
     """Draws the kept versions anew from their unchanged texts, except the live one."""
     kept = VersionNumber.objects.filter(article=article).exclude(number=article.version)
-    for number in kept.values_list("number", flat=True):
-        body = read(article, number)[number].body
-        kept.filter(number=number).update(html=draw(body))
+    for row in kept.prefetch_related("revision__version_set").iterator(chunk_size=50):
+        row.html = draw(_old_version(article, row).body)
+        row.save(update_fields=["html"])
 
 
 def published_decisions(articles: ArticleQuerySet) -> DecisionQuerySet:

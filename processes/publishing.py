@@ -104,7 +104,8 @@ def preview(body: str, article: Article, reader: User) -> str:
 def move(article: Article, department: Department, slug: str) -> None:
     """Gives an article a new address; the old one leads there for ever.
 
-    In another department it may have other readers, so the pages that link to it are drawn anew.
+    In another department it may have other readers, so it and the pages that link to it are
+    drawn anew.
     """
     _remember(article, title=False)
     elsewhere = article.department_id != department.pk
@@ -112,8 +113,8 @@ def move(article: Article, department: Department, slug: str) -> None:
     article.slug = slug
     Alias.objects.filter(article=article, department=department, slug=slug).update(slug="")
     article.save(update_fields=["department", "slug"])
-    for source in links.leading_to(article) if elsewhere else ():
-        redraw(source)
+    for page in [article, *links.leading_to(article)] if elsewhere else ():
+        redraw(page)
 
 
 def rename_unpublished(article: Article, title: str) -> None:

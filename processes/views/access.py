@@ -49,9 +49,9 @@ def get_department(user: User, slug: str) -> Department:
     """
     tree = user.departments
     hidden = tree.hidden_from(user)
-    for department in tree.by_id.values():
-        if department.slug == slug and department.pk not in hidden:
-            return department
+    known = tree.shape.by_slug.get(slug)
+    if known is not None and known not in hidden:
+        return tree.by_id[known]
     old = DepartmentAddress.objects.filter(slug=slug).exclude(department__in=hidden)
     if address := old.select_related("department").first():
         raise Moved(address.department.get_absolute_url())

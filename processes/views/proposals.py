@@ -78,12 +78,15 @@ def new_article(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form for a draft or a returned proposal. Saving it takes the live version as its base."""
+    """The form for a draft or a returned proposal. Saving it takes the live version as its base.
+
+    A text for a proposal that was submitted meanwhile, in another tab, is refused but kept.
+    """
     found = get_own_proposal(request.user, pk)
-    if not found.is_editable:
-        return redirect(found)
     if request.method == "POST":
         return _save_again(request, found)
+    if not found.is_editable:
+        return redirect(found)
     initial = {**ProposalForm.values_of(found), "base_version": found.article.version}
     return _form_page(request, ProposalForm(initial=initial), found.article, found)
 

@@ -71,8 +71,6 @@ def change_details(article: Article, by: User, details: Details) -> Article:
         publishing.move(article, details.department, details.slug)
     article.owner, article.kind, article.topic = details.owner, details.kind, details.topic
     article.save(update_fields=["owner", "kind", "topic"])
-    if article.is_published:
-        publishing.rerender(article)
     Decision.objects.create(
         article=article, action=Action.CHANGED, by=by, comment="; ".join(changes)
     )

@@ -121,6 +121,16 @@ def test_a_second_tab_with_another_text_keeps_it_on_the_page(cast: Cast, as_: As
     assert b"already have an open proposal" in response.content
 
 
+def test_a_text_for_a_proposal_submitted_in_another_tab_is_kept(cast: Cast, as_: As) -> None:
+    proposal = cast.pending(cast.article(), "Better.")
+    client = as_(cast.author)
+    response = client.post(f"/proposals/{proposal.pk}/edit/", fields(body="An hour of work."))
+    assert response.status_code == 409
+    assert b"An hour of work." in response.content
+    proposal.refresh_from_db()
+    assert proposal.body == "Better."
+
+
 def test_whoever_has_an_open_proposal_goes_on_with_it(cast: Cast, as_: As) -> None:
     draft = cast.draft(cast.article(), "Text")
     client = as_(cast.author)

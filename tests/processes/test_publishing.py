@@ -84,6 +84,19 @@ def test_a_page_that_moves_behind_a_door_is_linked_no_more(cast: Cast) -> None:
     assert "this" in source.html
 
 
+def test_a_page_that_comes_out_into_the_open_gives_away_no_closed_address(cast: Cast) -> None:
+    cast.article("Salaries", department=cast.board, author=cast.insider)
+    page = cast.article("Pay", "[[Salaries]]", department=cast.board, author=cast.insider)
+    cast.approve(cast.pending(page, "Now [[Salaries]].", author=cast.insider))
+    page.refresh_from_db()
+    assert "/board/" in page.html
+    page = file_at(cast, page, department=cast.operations)
+    assert "/board/" not in page.html
+    kept = history.read(page, 1, 2)
+    assert all("/board/" not in version.html for version in kept.values())
+    assert "[[Salaries]]" in kept[1].body
+
+
 def test_an_old_address_is_never_given_to_another_page(cast: Cast) -> None:
     retitle(cast, cast.article(), "Laptops")
     newcomer = cast.article("Set up a laptop")
