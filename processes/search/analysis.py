@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from processes.models import Article
 
 WORD = re.compile(r"[^\W_]+")
+UNFINISHED = re.compile(r"(?<=[^\s.!?:;,…])[ \t]*\n\s*")  # a line's end that ends no sentence
 LONGEST_WORD = 60  # characters; longer ones are hashes and base64, which nobody types
 MOST_TERMS = 12
 SNIPPET_BEFORE, SNIPPET_LENGTH = 60, 260  # characters
@@ -99,8 +100,8 @@ def snippet(text: str, query: Query) -> Snippet:
     end = text.find(" ", start + SNIPPET_LENGTH)
     piece = text[start:] if end < 0 else text[start:end] + " …"
     # Headings and cells end without a full stop: what belongs apart is shown apart.
-    lines = (" ".join(line.split()) for line in piece.splitlines())
-    return mark(("… " if start else "") + " · ".join(filter(None, lines)), query)
+    apart = UNFINISHED.sub(" · ", piece.strip())
+    return mark(("… " if start else "") + " ".join(apart.split()), query)
 
 
 def _folded_words(text: str) -> Iterator[str]:

@@ -103,7 +103,7 @@ def test_a_snippet_shows_the_words_in_their_place() -> None:
 
 def test_a_snippet_keeps_headings_and_cells_apart() -> None:
     pieces = snippet("Purpose\nClaim your  expenses.\n\nWho\nYou", parse("claim"))
-    assert "".join(piece for piece, _ in pieces) == "Purpose · Claim your expenses. · Who · You"
+    assert "".join(piece for piece, _ in pieces) == "Purpose · Claim your expenses. Who · You"
 
 
 def test_marks_lose_nothing_of_a_text() -> None:
