@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "reversion",
 ]
 if DEMO:
@@ -253,6 +255,31 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Jobs -----------------------------------------------------------------------------------
+
+# What need not happen within a request: drawing pages anew, smaller pictures, asking other hosts.
+# Queued in the database, in the transaction that asks for it, and done by `manage.py db_worker`;
+# where nobody runs one (the demo, a trial) the request does it itself, once it has committed.
+RUN_JOBS_AT_ONCE = env.flag("RUN_JOBS_AT_ONCE", DEMO)
+TASKS = {
+    "default": {
+        "BACKEND": (
+            "django_tasks.backends.immediate.ImmediateBackend"
+            if RUN_JOBS_AT_ONCE
+            else "django_tasks_db.DatabaseBackend"
+        ),
+        "QUEUES": ["default"],
+    }
+}
+
+# --- Text -----------------------------------------------------------------------------------
+
+# Seconds of CPU that drawing one text may take before its process is killed.
+RENDER_SECONDS = env.number("RENDER_SECONDS", 10, minimum=1)
+# How many texts one web process draws at the same time; each takes a process of its own.
+RENDER_PROCESSES = env.number("RENDER_PROCESSES", 2, minimum=1)
+# Previews that one person may ask for within a minute.
+PREVIEWS_PER_MINUTE = env.number("PREVIEWS_PER_MINUTE", 60, minimum=1)
 # The largest article text is 400 KB; a form carries it with its other fields, form-encoded.
 MAX_BODY_BYTES = 400 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -1,7 +1,7 @@
 from processes.models.article import Alias, Article, Kind, Topic
-from processes.models.attachment import Attachment, AttachmentUse
+from processes.models.attachment import Attachment, AttachmentUse, ProposalAttachment, Rendition
 from processes.models.decision import Action, Decision
-from processes.models.link import ArticleLink
+from processes.models.link import ArticleLink, ExternalLink, ExternalLinkUse, LinkState, Redraw
 from processes.models.proposal import OPEN_STATES, Proposal, Significance, State
 from processes.models.search import SearchDocument, SearchEntry
 from processes.models.version import VersionNumber
@@ -15,8 +15,14 @@ __all__ = [
     "Attachment",
     "AttachmentUse",
     "Decision",
+    "ExternalLink",
+    "ExternalLinkUse",
     "Kind",
+    "LinkState",
     "Proposal",
+    "ProposalAttachment",
+    "Redraw",
+    "Rendition",
     "SearchDocument",
     "SearchEntry",
     "Significance",

@@ -122,6 +122,14 @@ class Article(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     review_due = models.DateField("next review", null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        help_text="Of an archived page: where its readers and its links go now.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -21,6 +21,8 @@ class Action(models.TextChoices):
     DECLINED = "declined", "Declined"
     IMPORTED = "imported", "Imported"
     CHANGED = "changed", "Details changed"
+    ARCHIVED = "archived", "Archived"
+    RESTORED = "restored", "Taken out of the archive"
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

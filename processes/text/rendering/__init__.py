@@ -5,9 +5,12 @@ from processes.text.rendering.model import (
     FoundLink,
     Heading,
     LinkRequest,
+    Picture,
+    Pictures,
     Rendered,
     ResolvedLink,
     Resolver,
+    Site,
 )
 from processes.text.rendering.pipeline import render
 from processes.text.rendering.titles import fold, heading_id, slugify
@@ -17,9 +20,12 @@ __all__ = [
     "FoundLink",
     "Heading",
     "LinkRequest",
+    "Picture",
+    "Pictures",
     "Rendered",
     "ResolvedLink",
     "Resolver",
+    "Site",
     "fold",
     "heading_id",
     "render",

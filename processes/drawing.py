@@ -1,0 +1,1 @@
+"""Rendering under a hard limit: in a process that can be killed."""

@@ -1,0 +1,1 @@
+"""Links that lead out of the wiki, and whether anything is still there."""
