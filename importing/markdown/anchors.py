@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from importing.markdown.headline import plain
-from importing.markdown.masking import mask_code, mask_comments
+from processes.text.masking import mask_code, mask_comments
 from processes.text.rendering import heading_id
 
 _HEADING = re.compile(

@@ -14,9 +14,9 @@ from importing.markdown import front_matter, headline
 from importing.markdown.anchors import take_anchors
 from importing.markdown.decoding import NotText, decode
 from importing.markdown.front_matter import FrontMatter
-from importing.markdown.masking import comments_in, mask_code, mask_comments
 from importing.model import Note, Source, SourcePage, Topic
-from processes.text.rendering import render
+from processes.drawing import NotDrawn, draw
+from processes.text.masking import comments_in, mask_code, mask_comments
 
 _TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
@@ -62,7 +62,10 @@ class _Reader:
         front, body = front_matter.split(text)
         if front.problem:
             self._warn(path, f"{front.problem}. Only the plain lines of it were used.")
-        return self._page(path, front, body)
+        try:
+            return self._page(path, front, body)
+        except NotDrawn as error:
+            return self._skip(path, str(error))
 
     def _bytes(self, path: str) -> bytes:
         file = (self.root / path).resolve()
@@ -81,7 +84,7 @@ class _Reader:
         if not body.strip() and not redirect_to:
             return self._skip(path, "It is empty.")
         body, anchors = take_anchors(body.strip("\n").rstrip() + "\n")
-        rendered = render(body, headline.nowhere)
+        rendered = draw(body, headline.nowhere)
         if redirect_to:
             self._tell_of_redirect(path, redirect_to, rendered.text)
         else:

@@ -8,9 +8,10 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
 from importing.markdown.front_matter import FrontMatter
-from importing.markdown.masking import mask_code, mask_comments
+from processes.drawing import draw
 from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH
-from processes.text.rendering import LinkRequest, ResolvedLink, fold, render
+from processes.text.masking import mask_code, mask_comments
+from processes.text.rendering import LinkRequest, ResolvedLink, fold
 
 FIRST_SENTENCES = 200  # characters of a summary made from the text
 
@@ -31,7 +32,7 @@ _FOLDER_PAGES = ("index", "readme")
 def take_title(front: FrontMatter, body: str, path: str) -> tuple[str, str]:
     """Title and body: from the front matter, else from the first H1, else from the file's name.
 
-    The H1 that is the title is taken out of the body.
+    The H1 that is the title is taken out of the body. Raises NotDrawn.
     """
     title = unescape(_TAG.sub("", front.text("title")))
     heading = _H1.search(mask_comments(mask_code(body)))
@@ -73,8 +74,8 @@ def shorten_title(title: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """A heading's Markdown as its reader sees it."""
-    return " ".join(render(f"# {markdown}", nowhere).text.split())
+    """A heading's Markdown as its reader sees it. Raises NotDrawn."""
+    return " ".join(draw(f"# {markdown}", nowhere).text.split())
 
 
 def nowhere(request: LinkRequest) -> ResolvedLink:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from html import unescape
 
-from importing.markdown.masking import MASK, mask_code, mask_comments
+from processes.text.masking import MASK, mask_code, mask_comments
 
 
 class Form(Enum):

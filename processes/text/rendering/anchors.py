@@ -1,4 +1,4 @@
-"""Ids of headings, and the links within a page that lead to them."""
+"""Ids of headings, the links within a page that lead to them, and each heading's own."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
+from processes.text.rendering.allowlist import PERMALINK_LABEL
 from processes.text.rendering.fragments import Fragment
 from processes.text.rendering.model import Heading
 from processes.text.rendering.titles import HEADING_PREFIX, heading_id, slugify
+
+# Empty, so that it is in no text; the sign comes from the style sheet.
+PERMALINK = {"class": "permalink", "aria-label": PERMALINK_LABEL}
 
 
 @dataclass(slots=True)
@@ -16,6 +20,7 @@ class _Slot:
     level: int
     text: str
     write: Callable[[int, str], None]
+    chosen: str = ""  # the id its author gave it
 
 
 class Anchors:
@@ -33,8 +38,10 @@ class Anchors:
             element.tag = f"h{level}"
             if id:
                 element.set("id", id)
+                etree.SubElement(element, "a", PERMALINK | {"href": f"#{id}"})
 
-        self._slots.append(_Slot(int(element.tag[1]), text, write))
+        chosen = element.attrib.pop("id", "")
+        self._slots.append(_Slot(int(element.tag[1]), text, write, chosen))
 
     def add_fragment(self, fragment: Fragment, restore: Callable[[str], str]) -> None:
         """Add the headings and links of a piece of raw HTML."""
@@ -51,7 +58,7 @@ class Anchors:
     def assign(self) -> None:
         """Name all headings; make links find them, whatever other wiki they were written for."""
         shift = 1 if any(slot.level == 1 for slot in self._slots) else 0
-        ids = unique_ids([slot.text for slot in self._slots])
+        ids = unique_ids([(slot.text, slot.chosen) for slot in self._slots])
         found = []
         for slot, id in zip(self._slots, ids, strict=True):
             level = min(slot.level + shift, 6)
@@ -59,7 +66,9 @@ class Anchors:
             if id:
                 found.append(Heading(level, id, slot.text))
         self.headings = tuple(found)
-        self._point_links({_key(heading.id): heading.id for heading in reversed(found)})
+        if self._links:
+            by_text = {_key(heading_id(one.text)): one.id for one in reversed(found)}
+            self._point_links(by_text | {_key(one.id): one.id for one in reversed(found)})
 
     def _point_links(self, targets: dict[str, str]) -> None:
         for href, write in self._links:
@@ -70,26 +79,29 @@ class Anchors:
                     break
 
 
-def unique_ids(texts: list[str]) -> list[str]:
-    """Return an id for each heading; "" for an empty one.
+def unique_ids(headings: list[tuple[str, str]]) -> list[str]:
+    """Return an id for each heading, given as its text and the id its author chose, or "".
 
-    The first heading of a text always has the plain id, so that editing one heading never
-    changes another's; only a repeated text is numbered, past the ids that others have.
+    An empty heading without a chosen id gets "". The first heading of a text always has the
+    plain id, so that editing one heading never changes another's; only a repeated text is
+    numbered, past the ids that others have. A chosen id is kept whatever others are called.
     """
-    plain = [heading_id(text) if text else "" for text in texts]
+    plain = [chosen or (heading_id(text) if text else "") for text, chosen in headings]
     taken = set(plain)
+    reserved = {chosen for _, chosen in headings if chosen}
     seen: set[str] = set()
     numbers: dict[str, int] = {}
     ids = []
-    for id in plain:
-        if id in seen:
+    for id, (_, chosen) in zip(plain, headings, strict=True):
+        if id in seen or (id in reserved and not chosen):
             number = numbers.get(id, 2)
             while f"{id}-{number}" in taken:
                 number += 1
             numbers[id] = number + 1
             id = f"{id}-{number}"
             taken.add(id)
-        seen.add(id or "-")
+        elif id:
+            seen.add(id)
         ids.append(id)
     return ids
 
@@ -102,7 +114,9 @@ def _key(id: str) -> str:
 def _writer(parts: list[str], start: int, end: int) -> Callable[[int, str], None]:
     def write(level: int, id: str) -> None:
         parts[start] = f'<h{level} id="{id}">' if id else f"<h{level}>"
-        parts[end] = f"</h{level}>"
+        link = etree.Element("a", PERMALINK | {"href": f"#{id}"})
+        own = etree.tostring(link, encoding="unicode", method="html") if id else ""
+        parts[end] = f"{own}</h{level}>"
 
     return write
 

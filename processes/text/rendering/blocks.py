@@ -12,8 +12,11 @@ from markdown.blockprocessors import (
 from markdown.preprocessors import Preprocessor
 
 from processes.text.rendering.lists import MAX_DEPTH
+from processes.text.rendering.titles import HEADING_PREFIX, heading_id
 
 _CLOSING_SIGNS = re.compile(r"(?:^|(?<= ))#+$")
+# As in kramdown and Pandoc; other attributes beside the id are dropped.
+_CHOSEN_ID = re.compile(r"\{:? {0,3}#([\w.:-]{1,80})(?: [^{}]{0,200})?\}$")
 _BLANK_LINE = re.compile(r"^ +$", re.MULTILINE)
 
 
@@ -42,9 +45,19 @@ class HashHeadingProcessor(BlockProcessor):
             self.parser.parseBlocks(parent, [before])
         heading = etree.SubElement(parent, f"h{len(match[1])}")
         heading.text = _CLOSING_SIGNS.sub("", match[2].rstrip()).rstrip()
+        _take_id(heading)
+        heading.text = _CLOSING_SIGNS.sub("", heading.text).rstrip()
         if after := block[match.end() :].lstrip("\n"):
             blocks.insert(0, after)
         return True
+
+
+def _take_id(heading: etree.Element) -> None:
+    """Take `{#like-this}` off the end of a heading: its id, whatever its words become."""
+    match = _CHOSEN_ID.search(heading.text or "")
+    if match:
+        heading.text = (heading.text or "")[: match.start()].rstrip()
+        heading.set("id", heading_id(match[1].removeprefix(HEADING_PREFIX)))
 
 
 class UnderlinedHeadingProcessor(SetextHeaderProcessor):
@@ -52,6 +65,10 @@ class UnderlinedHeadingProcessor(SetextHeaderProcessor):
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return not block.lstrip(" ").startswith(">") and super().test(parent, block)
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        super().run(parent, blocks)
+        _take_id(parent[-1])
 
 
 class QuoteProcessor(BlockQuoteProcessor):

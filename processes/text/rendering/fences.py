@@ -14,6 +14,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
 from processes.text.rendering.code import code_box
+from processes.text.rendering.diagrams import diagram
 from processes.text.rendering.stash import PLACEHOLDER, CodeHtml
 
 STASHED_LINE = re.compile(rf"(?:^|\n) {{0,3}}{STX}wzxhzdk:\d+{ETX} *(?=\n|$)")
@@ -49,7 +50,8 @@ class FencePreprocessor(Preprocessor):
         inner = block[1:-1] if closed else block[1:]
         width = len(opening["prefix"].expandtabs(4))
         code = "\n".join(_without_prefix(line, width, _signs(opening)) for line in inner)
-        html = CodeHtml(code_box(code, opening["info"]))
+        info = opening["info"]
+        html = CodeHtml(diagram(code, info) or code_box(code, info))
         html.source = "\n".join(block)
         return self.md.htmlStash.store(html)
 

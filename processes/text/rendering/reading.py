@@ -3,11 +3,9 @@
 import re
 from html.parser import HTMLParser
 
-_INLINE = frozenset(
-    "a abbr b cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u var"
-    " input".split()
-)
-_OURS = frozenset({"internal", "wanted", "footnote-ref", "footnote-backref"})
+from processes.text.rendering.tree import INLINE
+
+_OURS = frozenset({"internal", "wanted", "footnote-ref", "footnote-backref", "permalink"})
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 Attributes = list[tuple[str, str | None]]
@@ -16,7 +14,8 @@ Attributes = list[tuple[str, str | None]]
 def read(html: str) -> tuple[str, tuple[str, ...]]:
     """Return the plain text of sanitized HTML and its plain links, in order.
 
-    Left out of both: footnote numbers. Left out of the links: `[[links]]`.
+    Left out of both: footnote numbers and lists of contents. Left out of the links: `[[links]]`
+    and links to headings of their own.
     """
     reader = _Reader()
     reader.feed(html)
@@ -30,19 +29,21 @@ class _Reader(HTMLParser):
         super().__init__()
         self.text: list[str] = []
         self.urls: list[str] = []
-        self._skipping = False
+        self._skipping = ""  # until the end of which element
         self._in_pre = False
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self._separate(tag)
         self._in_pre = self._in_pre or tag == "pre"
-        if tag == "a":
+        if tag == "nav" and ("class", "toc") in attrs:
+            self._skipping = tag
+        elif tag == "a" and not self._skipping:
             self._read_link(dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         self._separate(tag)
-        if tag == "a":
-            self._skipping = False
+        if tag == self._skipping:
+            self._skipping = ""
         elif tag == "pre":
             self._in_pre = False
 
@@ -52,10 +53,10 @@ class _Reader(HTMLParser):
 
     def _read_link(self, attrs: dict[str, str | None]) -> None:
         kind, href = attrs.get("class") or "", attrs.get("href") or ""
-        self._skipping = kind.startswith("footnote")
+        self._skipping = "a" if kind.startswith("footnote") else ""
         if href and kind not in _OURS:
             self.urls.append(href)
 
     def _separate(self, tag: str) -> None:
-        if tag not in _INLINE:
+        if tag not in INLINE and not self._skipping:
             self.text.append("\n")

@@ -6,7 +6,7 @@ bleach has been without security fixes since 2026-06-05. Nothing changes the tex
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from html import escape, unescape
 from typing import Any
 
@@ -41,17 +41,22 @@ _EMAIL = re.compile(
 )
 _VERBATIM = frozenset({"pre", "code", "kbd", "samp", "var"})
 _TWO_SLASHES = re.compile(r"[\s\x00-\x20]*[/\\]\s*[/\\]")
+_PLAIN_ADDRESS = re.compile(
+    r"(?:https://[a-z0-9-]+(?:\.[a-z][a-z0-9-]*)+)?/[\w./?=+#-]*|#[\w-]*", re.ASCII
+)
 _NEWLINES = re.compile(r"#0*1[03]|#[xX]0*[aAdD]|NewLine")
 _CONTROLS = re.compile(r"#0*(?:[0-8]|1[1245-9]|2\d|3[01])|#[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F])")
 
 
-def sanitize(html: str) -> str:
+def sanitize(html: str, embed_hosts: frozenset[str] = frozenset()) -> str:
     """Return `html` with nothing in it but what the allow-list names.
 
-    Bare URLs and e-mail addresses become links, links to other hosts are marked as such.
-    Sanitizing a second time changes nothing. Never raises on text.
+    Bare URLs and e-mail addresses become links, links to other hosts are marked as such. Frames
+    of `embed_hosts` may stand in a card. Sanitizing a second time changes nothing. Never raises
+    on text.
     """
-    return _NH3_GATE.clean(_bleach_gate().clean(_encodable(html)))
+    cleaned = _bleach_gate(embed_hosts).clean(_encodable(html))
+    return _nh3_gate(embed_hosts).clean(cleaned)
 
 
 def _encodable(text: str) -> str:
@@ -59,10 +64,10 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _bleach_gate() -> Cleaner:
+def _bleach_gate(embed_hosts: frozenset[str]) -> Cleaner:
     # Made anew each time: html5lib's parser keeps state and is not safe between threads.
     linkify = partial(
-        LinkifyFilter,
+        _LinkFilter,
         callbacks=[_mark_external],
         skip_tags=_VERBATIM,
         parse_email=True,
@@ -71,11 +76,21 @@ def _bleach_gate() -> Cleaner:
     )
     return Cleaner(
         tags=TAGS,
-        attributes=is_allowed,
+        attributes=partial(is_allowed, embed_hosts=embed_hosts),
         protocols=LINK_SCHEMES,
         strip=True,
         filters=[linkify, _TidyFilter],
     )
+
+
+class _LinkFilter(LinkifyFilter):
+    """Takes text as it comes: its entities were found by the filter before this one.
+
+    LinkifyFilter looks for them again, so that a written `&amp;lt;` would lose its `amp;`.
+    """
+
+    def extract_entities(self, token: Token) -> Iterator[Token]:
+        yield token
 
 
 def _mark_external(attrs: Attributes, new: bool = False) -> Attributes | None:
@@ -90,14 +105,23 @@ def _mark_external(attrs: Attributes, new: bool = False) -> Attributes | None:
     if scheme_of(href) in ("http", "https") or _TWO_SLASHES.match(href):
         attrs[(None, "rel")] = EXTERNAL_REL
         attrs[(None, "class")] = "external"
-    elif "external" in attrs.get((None, "class"), "").split():
-        attrs.pop((None, "class"))
+    else:
+        _keep_class(attrs, is_anchor=href.startswith("#"))
     return None if new and not href else attrs
+
+
+def _keep_class(attrs: Attributes, *, is_anchor: bool) -> None:
+    """Take a class away that says what the link is not."""
+    classes = set(attrs.get((None, "class"), "").split())
+    if "external" in classes or ("permalink" in classes and not is_anchor):
+        attrs.pop((None, "class"))
 
 
 def _passes_nh3(href: str) -> bool:
     """Say whether the last gate takes an address for one; it drops http://[x] and its like."""
-    return "href" in _NH3_GATE.clean(f'<a href="{escape(href)}"></a>')
+    if _PLAIN_ADDRESS.fullmatch(href):
+        return True
+    return "href" in _nh3_gate().clean(f'<a href="{escape(href)}"></a>')
 
 
 class _TidyFilter(Filter):
@@ -129,13 +153,16 @@ def _in_order(token: Token) -> Token:
     return {**token, "data": dict(sorted(attributes.items(), key=lambda pair: pair[0][1]))}
 
 
-_NH3_GATE = nh3.Cleaner(
-    tags=set(TAGS),
-    clean_content_tags={"script", "style"},
-    attributes={tag: set(checks) for tag, checks in ATTRIBUTES.items()},
-    attribute_filter=lambda tag, name, value: value if is_allowed(tag, name, value) else None,
-    # Whatever an author wrote, an input is the read-only box of a task list.
-    set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
-    link_rel=None,
-    url_schemes=set(LINK_SCHEMES),
-)
+@lru_cache(maxsize=8)
+def _nh3_gate(embed_hosts: frozenset[str] = frozenset()) -> nh3.Cleaner:
+    allowed = partial(is_allowed, embed_hosts=embed_hosts)
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags={"script", "style"},
+        attributes={tag: set(checks) for tag, checks in ATTRIBUTES.items()},
+        attribute_filter=lambda tag, name, value: value if allowed(tag, name, value) else None,
+        # Whatever an author wrote, an input is the read-only box of a task list.
+        set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
+        link_rel=None,
+        url_schemes=set(LINK_SCHEMES),
+    )

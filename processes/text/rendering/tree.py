@@ -2,6 +2,14 @@
 
 import xml.etree.ElementTree as etree
 
+# Elements that stand within a line; all others part the text before them from the text after.
+INLINE = frozenset(
+    "a abbr b bdi bdo big center cite code del dfn em font i img ins input kbd label mark picture q"
+    " s samp small source span strike strong sub sup time tt u var wbr".split()
+)
+# A row is read as one text; this stands between its cells.
+CELLS = {"td": " · ", "th": " · "}
+
 
 def wrap(parent: etree.Element, child: etree.Element, attributes: dict[str, str]) -> None:
     """Put a new div between an element and its child."""
@@ -11,6 +19,12 @@ def wrap(parent: etree.Element, child: etree.Element, attributes: dict[str, str]
     parent.remove(child)
     box.append(child)
     parent.insert(index, box)
+
+
+def replace(parent: etree.Element, child: etree.Element, new: etree.Element) -> None:
+    """Put another element in an element's place."""
+    new.tail, child.tail = child.tail, None
+    parent[list(parent).index(child)] = new
 
 
 def unwrap(parent: etree.Element, child: etree.Element) -> None:

@@ -1,19 +1,18 @@
-"""`[[Title]]`, `[[Title#Section]]`, `[[dept/Title]]` and `[[Title|label]]`.
+"""`[[Title]]`, `[[Title#Section]]`, `[[dept/Title]]`, `[[@Person]]` and `[[Title|label]]`.
 
 In a table people write both `[[Title|label]]` and `[[Title\\|label]]`; both work everywhere.
 """
 
 import re
 import xml.etree.ElementTree as etree
-from dataclasses import dataclass
 from html import unescape
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from processes.text.rendering.model import LinkRequest, ResolvedLink, Resolver
-from processes.text.rendering.titles import heading_id
+from processes.text.rendering.links import Asker, PlacedLink, label, shape
+from processes.text.rendering.model import LinkRequest
 
 # Not ![[…]], and not [[1]](https://…), which is a Markdown link whose text has brackets.
 _LINK = r"(?<!!)\[\[([^\[\]]{1,500})\]\](?!\((?:https?:|mailto:|[/#.]))"
@@ -23,24 +22,14 @@ _SECTION = re.compile(r"(?<=\s)#|#(?=[^\s#])")
 _ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLink:
-    """A link whose element stands in the tree."""
-
-    request: LinkRequest
-    resolved: ResolvedLink
-    href: str
-
-
 class WikiLinkProcessor(InlineProcessor):
     """Make elements of links; `placed` tells the finishing pass which elements they are."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def __init__(self, md: Markdown, resolve: Resolver) -> None:
+    def __init__(self, md: Markdown, asker: Asker) -> None:
         super().__init__(_LINK, md)
-        self.resolve = resolve
-        self.answers: dict[LinkRequest, ResolvedLink] = {}
+        self.asker = asker
         self.placed: dict[etree.Element, PlacedLink] = {}
 
     def handleMatch(  # noqa: N802 - python-markdown's name
@@ -48,12 +37,10 @@ class WikiLinkProcessor(InlineProcessor):
     ) -> tuple[etree.Element | None, int | None, int | None]:
         target, *rest = _LABEL.split(self._restore_escapes(m[1]), maxsplit=1)
         request = self._request(target)
-        if not request.title and not request.section:
+        if not (request.title or request.person or request.section):
             return None, None, None
-        element = self._element(request)
-        label = " ".join(rest[0].split()) if rest else ""
-        element.text = label or AtomicString(_default_label(request))
-        return element, m.start(), m.end()
+        words = " ".join(rest[0].split()) if rest else ""
+        return self._element(request, words), m.start(), m.end()
 
     def _restore_escapes(self, text: str) -> str:
         """Put escaped signs back (code and the like stay stashed)."""
@@ -74,52 +61,33 @@ class WikiLinkProcessor(InlineProcessor):
         text = _ESCAPED.sub(lambda match: chr(int(match[1])), self.unescape(text))
         return " ".join(unescape(text.replace(STX, "").replace(ETX, "")).split())
 
-    def _element(self, request: LinkRequest) -> etree.Element:
-        if not request.title:
-            return etree.Element("a", {"class": "internal", "href": "#" + request.section})
-        if request not in self.answers:
-            self.answers[request] = self.resolve(request)
-        resolved = self.answers[request]
-        placed = PlacedLink(request, resolved, _href(request, resolved))
-        element = _new_element(placed)
-        self.placed[element] = placed
+    def _element(self, request: LinkRequest, words: str) -> etree.Element:
+        element = etree.Element("a")
+        if request.title or request.person:
+            self.placed[element] = placed = self.asker.place(request)
+            shape(element, placed)
+            element.text = words or AtomicString(label(placed))
+        else:
+            element.attrib = {"class": "internal", "href": "#" + request.section}
+            element.text = words or AtomicString(request.section)
         return element
 
 
 def parse_request(raw: str, section: str) -> LinkRequest:
-    """Cut `dept/Title` in two at the first slash, if there is something on both sides."""
+    """Read what stands before the section: a person, a title, or a department and a title.
+
+    `dept/Title` is cut in two at the first slash, if there is something on both sides.
+    """
+    if raw.startswith("@") and raw[1:].strip():
+        return LinkRequest("", "", raw=raw, person=raw[1:].strip())
     department, slash, title = (part.strip() for part in raw.partition("/"))
     if slash and department and title:
         return LinkRequest(title, section, department, raw)
     return LinkRequest(raw, section, "", raw)
 
 
-def _default_label(request: LinkRequest) -> str:
-    return " › ".join(part for part in (request.raw, request.section) if part)
-
-
-def _href(request: LinkRequest, resolved: ResolvedLink) -> str:
-    if resolved.state == "found" and request.section:
-        return f"{resolved.href}#{heading_id(request.section)}"
-    return resolved.href if resolved.state in ("found", "wanted") else ""
-
-
-def _new_element(placed: PlacedLink) -> etree.Element:
-    state, title = placed.resolved.state, placed.resolved.title
-    if state == "hidden":
-        return etree.Element("span")
-    if state == "ambiguous":
-        title = title or "Several pages have this title"
-        return etree.Element("span", {"class": "ambiguous", "title": title})
-    kind = "internal" if state == "found" else "wanted"
-    element = etree.Element("a", {"class": kind, "href": placed.href})
-    if title:
-        element.set("title", title)
-    return element
-
-
-def register(md: Markdown, resolve: Resolver) -> WikiLinkProcessor:
+def register(md: Markdown, asker: Asker) -> WikiLinkProcessor:
     """Add `[[links]]` to `md` and return their processor."""
-    processor = WikiLinkProcessor(md, resolve)
+    processor = WikiLinkProcessor(md, asker)
     md.inlinePatterns.register(processor, "wikilink", 172)
     return processor

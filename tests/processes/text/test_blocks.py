@@ -2,7 +2,6 @@
 
 import pytest
 
-from processes.text.rendering import FoundImage
 from tests.processes.text.wiki import html, rendered
 
 TABLE_BOX = '<div aria-label="Table" class="table-scroll" role="region" tabindex="0"><table>'
@@ -140,21 +139,6 @@ def test_what_only_looks_like_html_stays_visible() -> None:
     assert html("git clone <your repo> <!-- open") == (
         "<p>git clone &lt;your repo&gt; &lt;!-- open</p>"
     )
-
-
-def test_images_of_both_kinds_are_found_and_mapped() -> None:
-    page = rendered(
-        '![a & b](one.png "t")\n\n<img src="two.png" onerror=x width=9>\n\nx <img src=three.png>',
-        images={"one.png": "/files/1/", "two.png": "/files/2/"}.get,
-    )
-    assert page.images == (
-        FoundImage("one.png", "a & b"),
-        FoundImage("two.png", ""),
-        FoundImage("three.png", ""),
-    )
-    assert '<img alt="a &amp; b" loading="lazy" src="/files/1/" title="t">' in page.html
-    assert '<img alt="" loading="lazy" src="/files/2/" width="9">' in page.html
-    assert '<img alt="" loading="lazy" src="three.png">' in page.html
 
 
 def test_a_single_newline_is_a_blank_and_two_blanks_break() -> None:

@@ -1,28 +1,39 @@
 """What rendering returns beside the HTML, and that no text breaks it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processes.text.rendering import ResolvedLink, render
+from processes.text.rendering import Picture, ResolvedLink, render
 from processes.text.rendering.sanitizing import sanitize
 from tests.processes.text.markup import assert_safe
-from tests.processes.text.wiki import rendered
+from tests.processes.text.wiki import SITE, rendered
 
 MARKDOWN = (
     "- ,* ,1. ,> ,# ,## ,```,~~~,~~,[[,]],|,[,](,![,[^1],[^1]: ,[!NOTE],---,===,| - | - |,- [ ] "
     ",  ,    ,`,``,\\,\\|,**,__,[[T|l]],[[Salaries]],<!--,-->,[x]: y,\n,\n\n,<,>,&,&#10;,<a ,<p>"
     ",<pre>,</pre>,<table>,<tr>,<td>,<details>,<h1>,<img src=,<svg>,<![,javascript:,http://x.y"
-    ",a@b.co,\x00,\r,\t,é"
+    ",a@b.co,\x00,\r,\t,é,:smile:,==,=,: ,*[T]: ,T,{#a},[TOC],[[@A Head]],```mermaid,/ops/laptops/"
+    ",https://wiki.example.com/hr/salaries/,https://youtu.be/dQw4w9WgXcQ,</a>"
+    ",<a href=/ops/laptops/>"
 ).split(",")
 texts = st.lists(st.sampled_from(MARKDOWN) | st.text(max_size=3), max_size=40).map("".join)
 
 
+def _pictures(src: str) -> Picture:
+    return Picture(src, 9, 9, (("/attachments/1/480/a", 480),), "/attachments/1/still/a")
+
+
 @given(texts)
 def test_no_text_breaks_rendering(source: str) -> None:
-    html = rendered(source).html
-    assert sanitize(html) == html
-    assert_safe(html)
+    page = rendered(source, _pictures, SITE)
+    assert sanitize(page.html, SITE.embed_hosts) == page.html
+    assert_safe(page.html)
+    ids = re.findall(r'<[a-z0-9]+ [^>]*?\bid="([^"]+)"', page.html)
+    assert len(ids) == len(set(ids))
+    assert {heading.id for heading in page.headings} <= set(ids)
 
 
 @given(st.text())
@@ -39,6 +50,10 @@ def test_odd_texts(source: str) -> None:
     assert_safe(rendered(source).html)
 
 
+def test_controls_go_and_words_line_ends_stay() -> None:
+    assert rendered("a\x0bb\x0cc\x00\x1fd").html == "<p>a\nb\ncd</p>"
+
+
 def test_text_is_what_a_reader_sees() -> None:
     page = rendered(
         "# T\n\na *b* [[Set up|c]] `d`[^1]\n\n| e |\n|---|\n| f |\n\n```\ng = 1\n```\n\n[^1]: h"
@@ -50,7 +65,7 @@ def test_text_is_what_a_reader_sees() -> None:
 def test_urls_are_the_plain_links() -> None:
     page = rendered(
         "[a](https://x.org/?q=1&r=2) https://y.org www.z.org me@x.org [[Page]] [b](../c.md)[^1]"
-        '\n\n<a href="/raw">r</a>\n\n[^1]: n'
+        '\n\n<a href="raw">r</a> [p](/ops/a/)\n\n[^1]: n'
     )
     assert page.urls == (
         "https://x.org/?q=1&r=2",
@@ -58,7 +73,7 @@ def test_urls_are_the_plain_links() -> None:
         "https://www.z.org",
         "mailto:me@x.org",
         "../c.md",
-        "/raw",
+        "raw",
     )
 
 

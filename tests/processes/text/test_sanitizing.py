@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from processes.text.rendering.sanitizing import sanitize
 from tests.processes.text.markup import assert_safe
-from tests.processes.text.wiki import rendered
+from tests.processes.text.wiki import SITE, rendered
 
 VECTORS = [
     "<script>alert(1)</script>",
@@ -94,6 +94,65 @@ VECTORS = [
     "\x00<\x00script>1</script>",
     "<a href='//evil' rel='opener' class='internal'>x</a>",
     'javascript:alert(1) data:text/html,x http://[x] https://x.org"onmouseover=1',
+    # Schemes in disguise.
+    '<a href="javascript&#x3a;alert(1)">x</a><a href="javascript&#0058;1">x</a>',
+    '<a href="&#14;javascript:1">x</a><a href="\x1fjavascript:1">x</a>',
+    '<a href="jav&#x0D;ascript:1">x</a><a href="jav\u00adascript:1">x</a>',
+    '<a href="\u2028javascript:1">x</a><a href="\ufeffjavascript:1">x</a>',
+    '<a href="view-source:javascript:1">x</a><a href="jar:https://x!/y">x</a>',
+    '<a href="intent://x#Intent;scheme=http;end">x</a><a href="search-ms:q=1">x</a>',
+    '<a href="data:,x">x</a><a href="DATA:text/html,x">x</a><a href="data&colon;1">x</a>',
+    '<a href="livescript:1">x</a><a href="mocha:1">x</a><a href="about:blank">x</a>',
+    '<a href="ws://x">x</a><a href="ftp://x">x</a><a href="javascript:123/x">x</a>',
+    '<blockquote cite="javascript:1">x</blockquote><q cite="data:1">x</q><del cite="x:1">x</del>',
+    '<img src="//evil/%0ajavascript:1" lowsrc="javascript:1" dynsrc="x:1" longdesc="javascript:1">',
+    '<img usemap="#m" ismap crossorigin referrerpolicy="unsafe-url" fetchpriority="high" src="/x">',
+    # Foreign content and parsers that disagree (mutation XSS).
+    '<svg><p><style><g title="</style><img src=x onerror=alert(1)>">',
+    '<svg></p><style><a id="</style><img src=1 onerror=alert(1)>">',
+    "<svg><foreignObject><iframe srcdoc=x></iframe></foreignObject></svg>",
+    "<svg><use href='data:image/svg+xml,<svg id=x onload=1>#x'/></svg>",
+    "<svg><animate attributeName=href values=javascript:1 /><a id=x><text>x</text></a></svg>",
+    "<svg><set attributeName=onload to=alert(1)></svg><svg><image href='//evil'/></svg>",
+    "<math href=javascript:1>x</math><math><maction actiontype=x#//evil>x</maction></math>",
+    "<math><annotation-xml encoding=text/html><img src=x onerror=1></annotation-xml></math>",
+    "<math><mtext></p><style><a title='</style><img src=x onerror=1>'></math>",
+    "<table><mglyph><style><!--</style><img title='--><img src=1 onerror=1>'></table>",
+    "<form><form><math><mtext></form><form><mglyph><svg><mtext><style><path id='</style><img>'>",
+    "<p><a><table><a href=javascript:1></table></a><details open ontoggle=1><summary><a></a>",
+    "<listing>&lt;img onerror=1 src=x&gt;</listing><noframes><img src=x onerror=1></noframes>",
+    "<select><option><style></option></select><img src=x onerror=1></style></select>",
+    "<title>&lt;/title&gt;&lt;img src=x onerror=1&gt;</title><desc><img src=x onerror=1></desc>",
+    "<b><noscript><!-- </noscript><img src=x onerror=1> --></noscript></b>",
+    "<img src=x alt='<!--' title='--><script>1</script>'><!--<img src='--><img src=x onerror=1>'>",
+    "<xmp></xmp><img src=x onerror=1></xmp><keygen autofocus onfocus=1><isindex action=j:1>",
+    "</p><br/onload=1><//evil><a/href=j&#97vascript:1>x</a><a\x0chref=javascript:1>x</a>",
+    # Style, forms, documents within the document.
+    "<style>@import '//evil';</style><style>*{background:url(//evil)}</style>",
+    '<p style="position:fixed;inset:0" background="//evil" bgcolor="x">x</p><font face=x>x</font>',
+    '<form id=f action="//evil"><input form=f name=x></form><button form=f formaction=//evil>x',
+    "<textarea name=x autofocus></textarea><select name=x><option>1</select><label for=q>x</label>",
+    "<object type=text/html data=//evil></object><embed src=//evil><applet code=x><param name=x>",
+    "<frameset><frame src=javascript:1></frameset><portal src=//evil></portal><fencedframe src=x>",
+    "<meta http-equiv=Set-Cookie content=x><base target=_blank href=//evil><html manifest=//evil>",
+    "<dialog open>x</dialog><div popover id=p>x</div><menu><li>x</menu><div inert hidden>x</div>",
+    # Gadgets of scripts that trust the page: htmx, Alpine, Vue, Angular, Stimulus, our own.
+    '<div hx-get="/accounts/logout/" hx-trigger="load" hx-swap="outerHTML" hx-on:click="1">x</div>',
+    '<a href="/x" data-hx-post="/x" hx-boost=true data-turbo-method=x data-method=delete>x</a>',
+    "<div data-heading-links data-submit-once data-unsaved data-upload data-lightbox>x</div>",
+    '<p x-on:click="1" :href="1" v-on:x="1" ng-click="1" *ngif="1" data-bind="1" data-action="1">',
+    '<p onclick="1" ONCLICK="1" onpointerrawupdate=1 onbeforetoggle=1 onscrollend=1 on=1>x</p>',
+    # The elements this wiki writes itself.
+    '<picture><source srcset="//evil/x" media="all"><source src="//evil"><img src="/a"></picture>',
+    '<source srcset="javascript:1"><source media="(prefers-reduced-motion: reduce)" srcset="x:1">',
+    '<picture onload=1 class="moving"><img class="moving evil" srcset="x 1x" sizes="1px" src=a>',
+    '<figure class="embed" data-embed="https://evil.org/"><figcaption>YouTube</figcaption></figure>',
+    '<figure class="diagram" data-embed="javascript:1" data-src="x"><script>1</script></figure>',
+    '<nav class="toc sidebar" aria-label="Departments" id="sidebar"><a href="javascript:1">x</a>',
+    '<a class="permalink" href="https://evil.org/" aria-label="Approved">x</a>',
+    '<a class="permalink internal" href="javascript:1" aria-label="Link to this section">x</a>',
+    '<a class="internal" href="//evil.org/">x</a><span class="permalink toc embed">x</span>',
+    '<dl class="trust"><dt onclick=1>x<dd style="x">y</dl><abbr title="&quot; onclick=1">x</abbr>',
 ]
 
 
@@ -105,11 +164,13 @@ def test_no_vector_passes_the_gate(vector: str) -> None:
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-@pytest.mark.parametrize("place", ["{}", "a {} b", "- {}", "> {}", "| {} |\n|---|\n| {} |", "# {}"])
+@pytest.mark.parametrize(
+    "place", ["{}", "a {} b", "- {}", "> {}", "| {} |\n|---|\n| {} |", "# {}", "T\n: {}"]
+)
 def test_no_vector_passes_through_markdown(vector: str, place: str) -> None:
-    page = rendered(place.replace("{}", vector))
+    page = rendered(place.replace("{}", vector), site=SITE)
     assert_safe(page.html)
-    assert sanitize(page.html) == page.html
+    assert sanitize(page.html, SITE.embed_hosts) == page.html
 
 
 @pytest.mark.parametrize(
@@ -131,29 +192,51 @@ def test_no_vector_passes_through_markdown(vector: str, place: str) -> None:
         "[^<script>]: x\n\na[^<script>]",
         "> [!NOTE] <script>1</script>\n> x",
         "`<script>1</script>`",
+        "<script>\n: <script>1</script>",
+        '*[x"onclick=1]: <script>1</script>" onmouseover="1\n\nx"onclick=1',
+        '## <script>1</script> {#x"onclick=1}\n\n[TOC]',
+        "## a {#x onclick=1}",
+        "==<script>1</script>==",
+        ":<script>1</script>:",
+        "```mermaid\n</code></pre></figure><script>1</script>\n```",
+        '[" onclick="1](https://youtu.be/dQw4w9WgXcQ)',
+        "https://youtu.be/dQw4w9WgXcQ?t=<script>",
+        "https://miro.example/'onload=1",
+        "[[@<script>1</script>]]",
+        '[[@A Head|" onclick="1]]',
+        "[x](https://wiki.example.com/javascript:1)",
+        "https://wiki.example.com/<script>1</script>",
+        "https://wiki.example.com/javascript:alert(1)",
+        '![x](https://evil.org/x.png"onload=1)',
+        "![<script>](//evil.org/x)",
+        "[x](/\\evil.org)",
+        "[x](/\t/evil.org)",
     ],
 )
 def test_hostile_markdown(source: str) -> None:
-    page = rendered(source)
+    page = rendered(source, site=SITE)
     assert_safe(page.html)
+    assert sanitize(page.html, SITE.embed_hosts) == page.html
     assert not any(url.startswith(("javascript", "data")) for url in page.urls)
 
 
 HTML = (
-    "<,>,/,\",',=,&,amp;,#,&#10;,\n, ,\t,a,href,javascript:,x:1,http://x.y,www.a.b,b@c.de,<a ,"
+    "<,>,/,\",',=,&,amp;,lt;,&amp;,copy;,#,&#10;,\n, ,\t,a,href,javascript:,x:1,http://x.y,www.a.b"
+    ",b@c.de,<a ,"
     '<a href=",">,</a>,<pre>,</pre>,<p>,</p>,<table>,<td>,<tr>,</table>,<svg>,<math>,<mi>,<style>,'
     "</style>,<script>,<!--,-->,<title>,<noscript>,<textarea>,<select>,<div>,</div>,<b>,</b>,<i>,"
     "<ul>,<li>,<details>,<summary>,<input>,<img src=,onerror=,id=,h-a,class=,k,callout,<br>,<dl>,"
-    "<dd>,<h1>,<h2>,</h2>,<button>,<form>,<template>,<caption>,<col>,\x00,\x0c,\r,\u2028,(,),.,*,_"
+    "<picture>,<source srcset=,/attachments/a.png,media=,<figure ,data-embed=,<nav class=toc>,"
+    "permalink,https://miro.example/,<dd>,<h1>,<h2>,</h2>,<button>,<form>,<template>,<caption>,<col>,\x00,\x0c,\r,\u2028,(,),.,*,_"
 ).split(",")
 markups = st.lists(st.sampled_from(HTML) | st.text(max_size=3), max_size=30).map("".join)
 
 
 @given(markups)
 def test_any_html_is_safe_and_settled_after_one_pass(html: str) -> None:
-    clean = sanitize(html)
+    clean = sanitize(html, SITE.embed_hosts)
     assert_safe(clean)
-    assert sanitize(clean) == clean
+    assert sanitize(clean, SITE.embed_hosts) == clean
 
 
 @pytest.mark.parametrize(
@@ -164,10 +247,16 @@ def test_any_html_is_safe_and_settled_after_one_pass(html: str) -> None:
         ('<a href="mailto:a@b.co">x</a>', '<a href="mailto:a@b.co">x</a>'),
         ('<a href="tel:+33-1">x</a>', '<a href="tel:+33-1">x</a>'),
         ('<a class="external" href="/x">x</a>', '<a href="/x">x</a>'),
+        ('<a class="external" href="#h-x">x</a>', '<a href="#h-x">x</a>'),
+        ('<a class="permalink" href="/x">x</a>', '<a href="/x">x</a>'),
+        ('<a class="permalink" href="#h-x"></a>', '<a class="permalink" href="#h-x"></a>'),
+        ('<nav class="toc" aria-label="Menu">a</nav>', '<nav class="toc">a</nav>'),
         ("<pre>\n\n&#10;x</pre>", "<pre>x</pre>"),
         ("<pre>&#010;&#x0D;x</pre>", "<pre>x</pre>"),
         ("a&#31;&#x1f;b&#9;", "a??b\t"),
         ("<h1>a</h1>", "a"),
+        ("&amp;amp;copy; &amp;lt;b&amp;gt;", "&amp;amp;copy; &amp;lt;b&amp;gt;"),
+        ('<a href="/x">&amp;copy; &copy;</a>', '<a href="/x">&amp;copy; ©</a>'),
         ("a\ud800b", "a?b"),
     ],
 )

@@ -88,6 +88,51 @@ def test_an_ambiguous_title_says_so() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "name", "label"),
+    [
+        ("[[Setup]]", "Set up a laptop", "Set up a laptop"),
+        ("[[SETUP]]", "Setup", "SETUP"),
+        ("[[Setup]]", "", "Setup"),
+        ("[[ops/Setup]]", "Setup", "Setup"),
+        ("[[ops/Setup]]", "Set up a laptop", "Set up a laptop"),
+        ("[[CI/CD]]", "CI/CD", "CI/CD"),
+        ("[[Setup#First steps]]", "Set up", "Set up › First steps"),
+        ("[[Setup|here]]", "Set up", "here"),
+        ("[[Setup]]", "<b> & *c*", "<b> & *c*"),
+    ],
+)
+def test_a_link_without_a_label_shows_the_name_of_today(source: str, name: str, label: str) -> None:
+    answer = ResolvedLink("found", href="/x/", target_id=1, name=name)
+    page = render(source, lambda _: answer)
+    assert page.links[0].label == label
+    assert page.text == label
+
+
+def test_a_person() -> None:
+    page = rendered("Ask [[@A Head]] or [[@A Head|the head]].")
+    assert page.html == (
+        '<p>Ask <a class="internal" href="/people/3/">A. Head</a>'
+        ' or <a class="internal" href="/people/3/">the head</a>.</p>'
+    )
+    assert page.links[0].request == LinkRequest("", "", raw="@A Head", person="A Head")
+    assert page.links[0].resolved.person_id == 3
+
+
+def test_a_person_whom_nobody_knows_stays_text() -> None:
+    assert html("[[@A Stranger]]") == (
+        '<p><span class="ambiguous" title="Nobody here has this name">A Stranger</span></p>'
+    )
+    assert html("[[@A Ghost]]") == "<p>A Ghost</p>"
+    several = render("[[@A]]", lambda _: ResolvedLink("ambiguous")).html
+    assert 'title="Several people have this name"' in several
+
+
+def test_a_section_is_named_by_the_id_it_asks_for() -> None:
+    (link,) = rendered("[[Handbook#First steps]]").links
+    assert link.section_id == "h-first-steps"
+
+
 @pytest.mark.parametrize("cell", ["[[A|b]]", r"[[A\|b]]"])
 def test_labels_in_tables(cell: str) -> None:
     page = rendered(f"| x | y |\n|---|---|\n| {cell} | z |")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 # One character for one character, so that positions stay; none that Markdown knows.
 MASK = "\ufffc"
 
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _MARKER = re.compile(r"( *)([-*+]|\d{1,9}[.)])([ \t]+|$)")
-_RAW = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_RAW = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
 _ESCAPE_OR_TICKS = re.compile(r"\\[!-/:-@\[-`{-~]|`+|\n[ \t>]*(?=\n)")
 _TICKS_OR_BLANK_LINE = re.compile(r"`+|\n[ \t>]*\n")
 _VISIBLE = re.compile(r"[^\n]")
@@ -19,20 +19,52 @@ _VISIBLE = re.compile(r"[^\n]")
 def mask_code(text: str) -> str:
     """Fenced and indented code, code spans and raw HTML that is shown as it stands."""
     text = "\n".join(_mask_blocks(text.split("\n")))
-    return _RAW.sub(_hide, _mask_spans(text))
+    text = _mask_spans(text)
+    return hide(text, _raw(text))
 
 
 def mask_comments(masked: str) -> str:
     """HTML comments, in a text whose code is masked already."""
-    return _COMMENT.sub(_hide, masked)
+    return hide(masked, _comments(masked))
 
 
 def comments_in(masked: str) -> int:
-    return len(_COMMENT.findall(masked))
+    return sum(1 for _ in _comments(masked))
 
 
-def _hide(match: re.Match[str]) -> str:
-    return _VISIBLE.sub(MASK, match.group())
+def hide(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The text without these places, which come in order: sign for sign."""
+    result, position = [], 0
+    for start, end in places:
+        result += [text[position:start], _VISIBLE.sub(MASK, text[start:end])]
+        position = end
+    return "".join([*result, text[position:]])
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    while (start := text.find("<!--", end)) >= 0:
+        close = text.find("-->", start + 4)
+        if close < 0:  # looking for it from every beginning would be quadratic
+            return
+        end = close + 3
+        yield start, end
+
+
+def _raw(text: str) -> Iterator[tuple[int, int]]:
+    """Elements whose text is shown as it stands, from tag to tag."""
+    end = 0
+    unclosed: set[str] = set()
+    for opening in _RAW.finditer(text):
+        name = opening[1].lower()
+        if opening.start() < end or name in unclosed:
+            continue
+        close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, opening.end())
+        if close is None:
+            unclosed.add(name)
+        else:
+            end = close.end()
+            yield opening.start(), end
 
 
 def _mask_blocks(lines: list[str]) -> list[str]:
