@@ -1,0 +1,15 @@
+"""Links that lead out of the wiki, and whether anything is still there.
+
+recording.py   which addresses the live pages hold
+checking.py    whose turn it is to be asked, and what an answer means for a link
+asking.py      one address asked over the network, as harmlessly as that can be done
+networks.py    which machines may be asked at all
+pacing.py      not more than one request per host and second
+jobs.py        the job that does it every hour
+"""
+
+from processes.outside.checking import DEAD_AFTER, Checked, check_due
+from processes.outside.jobs import check_outside_links
+from processes.outside.recording import record
+
+__all__ = ["DEAD_AFTER", "Checked", "check_due", "check_outside_links", "record"]

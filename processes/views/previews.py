@@ -1,0 +1,140 @@
+"""A text as its readers would see it, for the eyes of its author; nothing is kept."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from accounts.models import Department, User
+from processes import composing, drawing, links, permissions
+from processes.forms import ProposalForm
+from processes.models import Article
+
+MINUTE = 60  # seconds
+# A preview whose process was killed with it must not lock its author out for long.
+LONGEST = 90  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no preview: a sentence, and after how many seconds to try again (0: never)."""
+
+    status: int
+    sentence: str
+    retry_after: int = 0
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """The page of `article` (its number) or of a new one in `department`, with the text sent.
+
+    `?fragment`, or `X-Requested-With: fetch`, asks for the text alone. Answers 404 for an article
+    or department that this person may not read, 422 for a text that cannot be drawn, 429 where
+    they ask too often or for two at once, 503 where nothing can be drawn now.
+    """
+    article, department = _place(request)
+    form = ProposalForm(request.POST)
+    form.is_valid()  # a preview needs no title, note or significance
+    problems = form.errors.get("body")
+    if problems:
+        return _refuse(request, Refusal(422, " ".join(problems)))
+    busy = _counts_against(request.user)
+    if busy:
+        return _refuse(request, busy)
+    try:
+        drawn = composing.preview(form.cleaned_data["body"], article or department, request.user)
+    except drawing.TooMuch as error:
+        return _refuse(request, Refusal(422, str(error)))
+    except drawing.NotDrawn as error:
+        return _refuse(request, Refusal(503, str(error), retry_after=5))
+    finally:
+        cache.delete(_lock(request.user))
+    context = {
+        "html": links.for_reader(drawn.html, request.user),
+        "contents": drawn.headings,
+        "title": form.cleaned_data.get("title") or "A page without a title yet",
+        "summary": form.cleaned_data.get("summary", ""),
+        "article": article,
+        "lineage": request.user.departments.lineage(department.pk)[::-1],
+    }
+    return _answer(request, context)
+
+
+def _place(request: HttpRequest) -> tuple[Article | None, Department]:
+    """What the text is for. A form for a new page may not say where it belongs yet."""
+    if number := _given(request, "article"):
+        visible = Article.objects.visible_to(request.user).select_related("department")
+        article = visible.filter(pk=_number(number)).first()
+        if article is None:
+            raise Http404("There is no such page.")
+        return article, article.department
+    open_to_them = permissions.departments_open_to(request.user)
+    if named := _given(request, "department"):
+        # A choice of the proposal form is a number, and a slug may be one too.
+        by_number = request.POST.get("action") == "preview"
+        here = {"pk": _number(named)} if by_number else {"slug": named.replace("\x00", "")}
+        department = open_to_them.filter(**here).first()
+    else:
+        own = open_to_them.filter(pk=request.user.department_id).first()
+        department = own or open_to_them.first()
+    if department is None:
+        raise Http404("There is no such department.")
+    return None, department
+
+
+def _given(request: HttpRequest, name: str) -> str:
+    """In the form, or in the address that the form is sent to."""
+    return request.POST.get(name) or request.GET.get(name, "")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _counts_against(user: User) -> Refusal | None:
+    """Counts this preview, and begins it unless one too many was asked for.
+
+    Counted in Django's cache; with the default one, in each web process for itself.
+    """
+    now = time.time()
+    key = f"previews:{user.pk}:{now // MINUTE:.0f}"
+    cache.add(key, 0, 2 * MINUTE)
+    try:
+        asked = cache.incr(key)
+    except ValueError:
+        asked = 1  # it ran out between the two
+    if asked > settings.PREVIEWS_PER_MINUTE:
+        left = math.ceil(MINUTE - now % MINUTE)
+        sentence = (
+            f"You asked for {settings.PREVIEWS_PER_MINUTE} previews within a minute."
+            f" The next one is possible in {left} second{'' if left == 1 else 's'}."
+        )
+        return Refusal(429, sentence, left)
+    if not cache.add(_lock(user), 1, LONGEST):
+        sentence = "Your last preview is still being drawn. Try again in a moment."
+        return Refusal(429, sentence, retry_after=1)
+    return None
+
+
+def _lock(user: User) -> str:
+    return f"previewing:{user.pk}"
+
+
+def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    response = _answer(request, {"problem": refusal.sentence}, refusal.status)
+    if refusal.retry_after:
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def _answer(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
+    asked = "fragment" in request.GET or request.headers.get("X-Requested-With") == "fetch"
+    template = "proposals/preview-fragment.html" if asked else "proposals/preview.html"
+    return render(request, template, context, status=status)

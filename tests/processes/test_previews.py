@@ -1,0 +1,307 @@
+"""A text as readers would see it, before anybody else does."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Department, User
+from processes import drawing
+from processes.drawing import pool as drawing_pool
+from processes.models import Article, Proposal
+from processes.text.rendering import LinkRequest, ResolvedLink
+from tests.cast import Cast
+
+BRACKETS = "[" * 10_000
+As = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def _no_counts() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def ask(client: Client, body: str = "Some *words*.", **fields: Any) -> HttpResponse:
+    headers = fields.pop("headers", {})
+    return client.post(reverse("preview"), {"body": body, **fields}, headers=headers)
+
+
+def test_a_preview_is_what_readers_of_the_page_would_get(cast: Cast, as_: As) -> None:
+    there = cast.article("Service desk")
+    body = "## Steps\n\nAsk the [[Service desk]].\n\n> [!NOTE]\n> Not yet."
+    article = cast.article("Laptops", body)
+
+    response = ask(
+        as_(cast.author), body, article=article.pk, title="Laptops, new", summary="In short."
+    )
+    page = as_(cast.reader).get(article.get_absolute_url()).content.decode()
+
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert f'href="{there.get_absolute_url()}"' in prose(html)
+    assert prose(html) == prose(page)
+    assert "<h1>Laptops, new</h1>" in html
+    assert "In short." in html
+    assert "Preview: nobody else sees this." in html
+
+
+def test_nothing_is_kept_of_a_preview(cast: Cast, as_: As) -> None:
+    article = cast.article()
+    before = Article.objects.values().get(pk=article.pk)
+    proposals = Proposal.objects.count()
+
+    ask(as_(cast.author), "Other words", article=article.pk)
+
+    assert Article.objects.values().get(pk=article.pk) == before
+    assert Proposal.objects.count() == proposals
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [("?fragment", {}), ("?fragment=1", {}), ("", {"X-Requested-With": "fetch"})],
+)
+def test_a_script_gets_the_text_alone(
+    cast: Cast, as_: As, address: str, headers: dict[str, str]
+) -> None:
+    response = as_(cast.author).post(
+        reverse("preview") + address, {"body": "Some *words*."}, headers=headers
+    )
+
+    html = response.content.decode().strip()
+    assert html == '<div class="prose" data-heading-links><p>Some <em>words</em>.</p></div>'
+
+
+def test_the_form_of_a_page_previews_in_a_new_tab_and_may_be_unfinished(
+    cast: Cast, as_: As
+) -> None:
+    article = cast.article()
+    client = as_(cast.author)
+    form = client.get(article.get_absolute_url() + "propose/").content.decode()
+
+    button, address = preview_button(form)
+    response = client.post(address, {"action": "preview", "title": "", "body": "Half a sent"})
+
+    assert 'formtarget="_blank"' in button
+    assert "formnovalidate" in button
+    assert response.status_code == 200
+    assert "Half a sent" in prose(response.content.decode())
+
+
+def test_the_form_of_a_new_page_previews_it_in_the_department_that_was_chosen(
+    cast: Cast, as_: As
+) -> None:
+    ours = cast.article("Expenses", department=cast.finance)
+    cast.article("Expenses")
+    client = as_(cast.author)
+    form = client.get(reverse("new_article")).content.decode()
+    address = preview_button(form)[1]
+
+    chosen = {"body": "See [[Expenses]].", "action": "preview", "department": cast.finance.pk}
+    html = client.post(address, chosen).content.decode()
+
+    assert f'href="{ours.get_absolute_url()}"' in prose(html)
+
+
+def test_a_department_may_be_named_by_its_address_or_not_at_all(cast: Cast, as_: As) -> None:
+    ours = cast.article("Expenses", department=cast.finance)
+    theirs = cast.article("Expenses")
+    client = as_(cast.author)
+
+    in_finance = ask(client, "[[Expenses]]", department="finance").content.decode()
+    at_home = ask(client, "[[Expenses]]").content.decode()
+    nowhere = ask(as_(cast.outsider), "[[Expenses]]")
+
+    assert f'href="{ours.get_absolute_url()}"' in prose(in_finance)
+    assert f'href="{theirs.get_absolute_url()}"' in prose(at_home)
+    assert nowhere.status_code == 200
+
+
+def test_a_department_whose_address_is_a_number_is_found_by_its_address(
+    cast: Cast, as_: As
+) -> None:
+    odd = Department.objects.create(name="Odd", slug=str(cast.finance.pk))
+    client = as_(cast.author)
+
+    html = ask(client, "[[Nothing yet]]", department=odd.slug).content.decode()
+
+    assert f"department={odd.slug}" in prose(html)
+
+
+def test_whoever_may_not_read_a_page_or_department_gets_404(cast: Cast, as_: As) -> None:
+    secret = cast.article("Secret", department=cast.board, author=cast.insider)
+    client = as_(cast.author)
+
+    for fields in (
+        {"article": secret.pk},
+        {"article": 10**9},
+        {"article": "9" * 40},
+        {"article": "x\x00"},
+        {"article": "²"},
+        {"department": "board"},
+        {"department": "no\x00where"},
+        {"department": cast.board.pk, "action": "preview"},
+    ):
+        assert ask(client, **fields).status_code == 404
+    assert ask(as_(cast.insider), article=secret.pk).status_code == 200
+
+
+def test_a_preview_does_not_tell_of_a_page_its_author_may_not_see(cast: Cast, as_: As) -> None:
+    cast.article("Merger", department=cast.board, author=cast.insider)
+
+    html = prose(ask(as_(cast.author), "[[Merger]] [[Nonsense]]").content.decode())
+
+    assert "/board/" not in html
+    assert html.count("/new/?") == 2  # both as if they were not there
+
+
+def test_whoever_is_not_signed_in_sees_no_preview(cast: Cast, client: Client) -> None:
+    response = ask(client)
+
+    assert b"<em>words</em>" not in response.content
+    assert reverse("account_login") in (response.headers.get("Location") or str(response.content))
+
+
+def test_a_preview_needs_the_forms_token_and_a_post(cast: Cast, as_: As) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.author, backend="accounts.backends.SessionBackend")
+
+    assert ask(strict).status_code == 403
+    assert as_(cast.author).get(reverse("preview")).status_code == 405
+
+
+def test_hostile_text_is_shown_as_harmless_as_on_the_page(cast: Cast, as_: As) -> None:
+    hostile = '<script>alert(1)</script><img src=x onerror=alert(1)>"><svg onload=alert(1)>'
+
+    response = ask(as_(cast.author), hostile, title=hostile, summary=hostile)
+
+    html = response.content.decode()
+    assert "<script>alert" not in html
+    assert "<svg onload" not in html
+    assert "<img src=x" not in html
+    assert not re.search(r"<[^>]*\son\w+=", prose(html))
+
+
+def test_a_text_that_is_too_large_or_too_much_is_refused_in_words(
+    cast: Cast, as_: As, settings: Any
+) -> None:
+    settings.RENDER_SECONDS = 1
+    client = as_(cast.author)
+
+    large = ask(client, "a" * (settings.MAX_BODY_BYTES + 1))
+    much = ask(client, f"Fine.\n\n{BRACKETS}")
+    fragment = ask(client, BRACKETS, headers={"X-Requested-With": "fetch"})
+
+    assert large.status_code == much.status_code == fragment.status_code == 422
+    assert "holds at most 400 KB" in large.content.decode()
+    assert "too much to draw: “[[[[[" in much.content.decode()
+    assert "too much to draw: “[[[[[" in fragment.content.decode()
+    assert "<html" not in fragment.content.decode()
+    assert ask(client).status_code == 200
+
+
+def test_more_previews_than_allowed_within_a_minute_have_to_wait(
+    cast: Cast, as_: As, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PREVIEWS_PER_MINUTE = 3
+    clock = Clock(monkeypatch, 600.0 + 45)
+    author, other = as_(cast.author), as_(cast.reader)
+
+    answers = [ask(author) for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[3]["Retry-After"] == "15"
+    assert "3 previews within a minute" in answers[3].content.decode()
+    assert "in 15 seconds" in answers[3].content.decode()
+    assert ask(other).status_code == 200
+    clock.now += 15
+    assert ask(author).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_has_one_preview_drawn_at_a_time(
+    cast: Cast, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is asked for while the first is in the middle of its text."""
+    author, other = as_(cast.author), as_(cast.reader)
+    seconds: list[int] = []
+    draw = drawing.draw
+
+    def draw_slowly(source: str, resolve: Any, **options: Any) -> Any:
+        def slow(request: LinkRequest) -> ResolvedLink:
+            answer = ask(author)
+            seconds.extend([answer.status_code, int(answer["Retry-After"])])
+            seconds.append(ask(other).status_code)
+            return resolve(request)
+
+        return draw(source, slow if "[[" in source else resolve, **options)
+
+    monkeypatch.setattr("processes.composing.draw", draw_slowly)
+    first = ask(author, "[[Somewhere]]")
+
+    assert first.status_code == 200
+    assert seconds == [429, 1, 200]
+    assert ask(author).status_code == 200
+
+
+def test_where_all_processes_are_busy_the_author_may_try_again(
+    cast: Cast, as_: As, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.RENDER_PROCESSES = 1
+    monkeypatch.setattr(drawing_pool, "PATIENCE", 0.05)
+    drawing.close()
+    client = as_(cast.author)
+    begun, over = threading.Event(), threading.Event()
+
+    def wait(request: LinkRequest) -> ResolvedLink:
+        begun.set()
+        over.wait(30)
+        return ResolvedLink("wanted")
+
+    other = threading.Thread(target=lambda: drawing.draw("[[A]]", wait))
+    other.start()
+    assert begun.wait(30)
+    busy = ask(client)
+    over.set()
+    other.join()
+
+    assert busy.status_code == 503
+    assert int(busy["Retry-After"]) > 0
+    assert "Many texts are being drawn right now" in busy.content.decode()
+    assert ask(client).status_code == 200
+    drawing.close()
+
+
+class Clock:
+    """The time that previews are counted by."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, now: float) -> None:
+        self.now = now
+        monkeypatch.setattr("processes.views.previews.time.time", lambda: self.now)
+
+
+def preview_button(form: str) -> tuple[str, str]:
+    """Its tag, and where it sends the form."""
+    [button] = re.findall(r'<button[^>]*value="preview"[^>]*>', form)
+    [address] = re.findall(r'formaction="([^"]*)"', button)
+    return button, address
+
+
+def prose(html: str) -> str:
+    """What stands in the text of a page, up to the end tag that belongs to it."""
+    text = html.partition('<div class="prose"')[2].partition(">")[2]
+    depth = 1
+    for tag in re.finditer(r"<(/?)div\b", text):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return text[: tag.start()]
+    raise AssertionError("There is no text on this page.")
