@@ -1,45 +1,41 @@
-"""Images and files, served to those who may read a page that shows them."""
+"""Images and files, served to those who may read a page or a proposal that shows them."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.http import http_date
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from processes.attachments import INLINE_TYPES
-from processes.models import Attachment
-
-DAY = 24 * 3600
+from processes.attachments import WIDTHS
+from processes.models import Rendition
+from processes.views.files import WHOLE, find_file
+from processes.views.serving import serve
 
 
 @require_safe
 def attachment(request: HttpRequest, key: uuid.UUID, name: str) -> HttpResponse:
-    """The bytes, sandboxed: whatever a file holds, it runs nothing in the reader's session."""
-    found = Attachment.objects.visible_to(request.user).filter(key=key).first()
+    """The original."""
+    return _serve(request, key, WHOLE)
+
+
+@require_safe
+def rendition(request: HttpRequest, key: uuid.UUID, width: int, name: str) -> HttpResponse:
+    """A smaller one, or the original as long as it is not made."""
+    if width not in WIDTHS:
+        raise Http404("Pictures are not made in this width.")
+    return _serve(request, key, width)
+
+
+@require_safe
+def still(request: HttpRequest, key: uuid.UUID, name: str) -> HttpResponse:
+    """The first frame of a picture that moves."""
+    return _serve(request, key, Rendition.STILL)
+
+
+def _serve(request: HttpRequest, key: uuid.UUID, width: int) -> HttpResponse:
+    """Raises Http404 for what this person may not see, as for what does not exist."""
+    found = find_file(request.user, key, width)
     if found is None:
         raise Http404("There is no such file.")
-    etag = f'"{found.sha256}"'
-    if request.headers.get("If-None-Match") == etag:
-        return _cached(HttpResponseNotModified(), etag)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("This file is missing from the storage.") from error
-    response = FileResponse(
-        content,
-        content_type=found.content_type,
-        as_attachment=found.content_type not in INLINE_TYPES,
-        filename=found.name,
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Last-Modified"] = http_date(found.uploaded_at.timestamp())
-    return _cached(response, etag)
-
-
-def _cached(response: HttpResponse, etag: str) -> HttpResponse:
-    """Kept by the reader's own browser alone; the bytes under one key never change."""
-    response["ETag"] = etag
-    response["Cache-Control"] = f"private, max-age={DAY}"
-    return response
+    return serve(request, found)

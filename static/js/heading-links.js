@@ -1,32 +1,29 @@
-// A button beside each heading copies its address.
-for (const article of document.querySelectorAll("[data-heading-links]")) {
-  for (const heading of article.querySelectorAll(":is(h1, h2, h3, h4)[id]")) {
-    heading.append(copyButton(heading));
+// The link beside each heading copies its address; without script it only leads there.
+const said = document.createElement("p");
+said.className = "visually-hidden";
+said.setAttribute("aria-live", "polite");
+
+if (document.querySelector("[data-heading-links]")) {
+  document.body.append(said);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-heading-links] a.permalink");
+    if (link) copy(link);
+  });
+}
+
+async function copy(link) {
+  said.textContent = "";
+  try {
+    await navigator.clipboard.writeText(link.href);
+    tell(link, "Link copied");
+  } catch {
+    tell(link, "The link is in the address bar");
   }
 }
 
-function copyButton(heading) {
-  const button = document.createElement("button");
-  const name = heading.textContent.trim();
-  button.type = "button";
-  button.className = "heading-link";
-  button.textContent = "#";
-  label(button, `Copy the link to “${name}”`);
-  button.addEventListener("click", async () => {
-    const address = new URL(`#${heading.id}`, window.location.href).href;
-    history.replaceState(history.state, "", address);
-    try {
-      await navigator.clipboard.writeText(address);
-      label(button, "Link copied");
-    } catch {
-      label(button, "The link is in the address bar");
-    }
-    setTimeout(() => label(button, `Copy the link to “${name}”`), 2000);
-  });
-  return button;
-}
-
-function label(button, words) {
-  button.setAttribute("aria-label", words);
-  button.title = words;
+// Beside the heading for who sees it, and to screen readers.
+function tell(link, words) {
+  said.textContent = words;
+  link.dataset.said = words;
+  setTimeout(() => delete link.dataset.said, 2000);
 }

@@ -7,6 +7,7 @@ function buttonsOf(form) {
 
 for (const form of forms) {
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget === "_blank") return; // a preview: the form stays
     if (form.dataset.sent === "yes") {
       event.preventDefault();
       return;

@@ -3,7 +3,9 @@ for (const form of document.querySelectorAll("form[data-unsaved]")) {
   const before = snapshot(form);
   let isSending = false;
 
-  form.addEventListener("submit", () => { isSending = true; });
+  form.addEventListener("submit", (event) => {
+    isSending = event.submitter?.formTarget !== "_blank"; // a preview saves nothing
+  });
 
   window.addEventListener("pageshow", () => { isSending = false; });
 

@@ -1,0 +1,46 @@
+"""Images and files that pages show: kept once, private like the page."""
+
+from processes.attachments.addresses import ADDRESS, WIDTHS, address_of
+from processes.attachments.refusals import (
+    Busy,
+    QuotaExceeded,
+    StorageUnavailable,
+    TooLarge,
+    Unsupported,
+)
+from processes.attachments.renditions import ask_for_missing, make_renditions
+from processes.attachments.showing import pictures_for
+from processes.attachments.storing import (
+    FILE_BYTES,
+    GIF_BYTES,
+    IMAGE_BYTES,
+    MEGABYTE,
+    largest,
+    store,
+)
+from processes.attachments.sweeping import Swept, sweep
+from processes.attachments.uses import record_proposal, record_uses
+
+__all__ = [
+    "ADDRESS",
+    "FILE_BYTES",
+    "GIF_BYTES",
+    "IMAGE_BYTES",
+    "MEGABYTE",
+    "WIDTHS",
+    "Busy",
+    "QuotaExceeded",
+    "StorageUnavailable",
+    "Swept",
+    "TooLarge",
+    "Unsupported",
+    "address_of",
+    "ask_for_missing",
+    "largest",
+    "make_renditions",
+    "pictures_for",
+    "record_proposal",
+    "record_uses",
+    "store",
+    "sweep",
+]
