@@ -77,6 +77,6 @@ class ImprimaturAdminSite(AdminSite):
     def logout(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        from accounts.views import sign_out
+        from accounts.views.signing_in import sign_out
 
         return sign_out(request)

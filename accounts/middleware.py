@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+
+from accounts.asking import wants_json
 
 # Names of the fields in which people write, as their forms send them.
 WRITTEN = {
@@ -24,9 +26,16 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponse]
     ) -> Any:
+        if wants_json(request):
+            return never_cache(_tell)(request)
         if written := _written(request):
             return _give_back(request, written)
         return super().handle_no_permission(request, view_func)
+
+
+def _tell(request: HttpRequest) -> HttpResponse:
+    error = "You are no longer signed in. Sign in again in another tab, then try again here."
+    return JsonResponse({"error": error}, status=401)
 
 
 def _written(request: HttpRequest) -> list[tuple[str, str]]:

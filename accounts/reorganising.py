@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Department, DepartmentAddress
-from accounts.signals import readership_changed
+from accounts.signals import address_changed, readership_changed
 
 # Every page draws the tree, and a few times deeper than this Python gives up. Companies have six.
 MAX_DEPTH = 20
@@ -49,6 +49,8 @@ def rename_address(department: Department, old_slug: str) -> None:
         DepartmentAddress.objects.get_or_create(slug=old_slug, department=department)
     if before and _readers_of(before) != _readers_of(department):
         readership_changed.send(Department, department=department)
+    elif before and _known_as(before) != _known_as(department):
+        address_changed.send(Department, department=department)
 
 
 def _line(department_id: int, parents: dict[int, int | None]) -> list[int]:
@@ -61,3 +63,7 @@ def _line(department_id: int, parents: dict[int, int | None]) -> list[int]:
 
 def _readers_of(department: Department) -> tuple[int | None, str]:
     return department.parent_id, department.visibility
+
+
+def _known_as(department: Department) -> tuple[str, str]:
+    return department.slug, department.name

@@ -5,3 +5,6 @@ from django.dispatch import Signal
 # A department opened or closed, or moved in the tree: its pages, and those below it, have other
 # readers now. Sent in the same transaction, with `department`.
 readership_changed = Signal()
+
+# A department has another address or name. Sent in the same transaction, with `department`.
+address_changed = Signal()

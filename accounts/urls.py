@@ -1,19 +1,35 @@
-"""The sign-in pages: a list of our own, as most of allauth's (passwords, addresses, connections)
-have no place here. The names are allauth's, because it looks them up itself."""
+"""The sign-in pages, and the inbox.
+
+Signing in has a list of our own, as most of allauth's pages (passwords, addresses, connections)
+have no place here. The names are allauth's, because it looks them up itself.
+"""
 
 from django.conf import settings
 from django.urls import include, path
 
-from accounts import views
+from accounts.views import inbox, reaching, signing_in
 
+# Under /accounts/.
 urlpatterns = [
-    path("login/", views.sign_in, name="account_login"),
-    path("logout/", views.sign_out, name="account_logout"),
-    path("oidc/<slug:provider_id>/login/", views.start_sso, name="openid_connect_login"),
+    path("login/", signing_in.sign_in, name="account_login"),
+    path("logout/", signing_in.sign_out, name="account_logout"),
+    path("oidc/<slug:provider_id>/login/", signing_in.start_sso, name="openid_connect_login"),
     # The redirect address to register at the identity provider: /accounts/oidc/sso/login/callback/
     path(
-        "oidc/<slug:provider_id>/login/callback/", views.finish_sso, name="openid_connect_callback"
+        "oidc/<slug:provider_id>/login/callback/",
+        signing_in.finish_sso,
+        name="openid_connect_callback",
     ),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("accounts.demo_provider.urls")))
+
+# Under /inbox/.
+inbox_urls = [
+    path("", inbox.inbox, name="inbox"),
+    path("read/", inbox.read_all, name="inbox_read_all"),
+    path("settings/", reaching.notification_settings, name="notification_settings"),
+    path("unsubscribe/<str:token>/", reaching.unsubscribe, name="unsubscribe"),
+    path("<int:pk>/", inbox.notification, name="notification"),
+    path("<int:pk>/read/", inbox.read, name="notification_read"),
+]

@@ -1,5 +1,18 @@
 from accounts.models.department import Department, DepartmentAddress
 from accounts.models.deputy import Deputy
-from accounts.models.user import User
+from accounts.models.events import Event
+from accounts.models.notification import Digest, Notification
+from accounts.models.outgoing import Mail
+from accounts.models.user import Delivery, User
 
-__all__ = ["Department", "DepartmentAddress", "Deputy", "User"]
+__all__ = [
+    "Delivery",
+    "Department",
+    "DepartmentAddress",
+    "Deputy",
+    "Digest",
+    "Event",
+    "Mail",
+    "Notification",
+    "User",
+]

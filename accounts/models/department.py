@@ -10,7 +10,8 @@ from django.urls import reverse
 # First parts of addresses that belong to the site itself.
 RESERVED_SLUGS = frozenset(
     "about accounts admin api attachments feeds glossary healthz help inbox media me new people"
-    " proposals readyz reviews scim search sign-in static tools wanted".split()
+    " pictures preview proposals readyz reports reviews scim search sign-in static tools"
+    " wanted".split()
 )
 
 

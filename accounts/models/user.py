@@ -15,6 +15,12 @@ from django.utils import timezone
 from accounts.models.tree import DepartmentTree, load_tree
 
 
+class Delivery(models.TextChoices):
+    AT_ONCE = "at_once", "At once"
+    DAILY = "daily", "One e-mail a day"
+    IN_APP = "in_app", "In the inbox only"
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
@@ -73,6 +79,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=True,
         help_text="Untick when somebody leaves: their session ends with its next click.",
     )
+    delivery = models.CharField(
+        "e-mail",
+        max_length=10,
+        choices=Delivery,
+        default=Delivery.AT_ONCE,
+        help_text="How notifications reach this person beside their inbox. They choose themselves.",
+    )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -119,6 +132,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def initials(self) -> str:
         parts = self.name.split() or [self.email]
         return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notifications wait unread, counted up to UNREAD_COUNTED.
+
+        Comes with the row of whoever is signed in (see accounts.present); else one query.
+        """
+        return self.notifications.counted().count()
 
     @cached_property
     def departments(self) -> DepartmentTree:

@@ -1,4 +1,4 @@
-"""Signing in and out. These are the site's only pages that need no sign-in."""
+"""Signing in and out. With the one for unsubscribing, the only pages that need no sign-in."""
 
 from urllib.parse import urlencode
 
