@@ -4,10 +4,11 @@ ARG PYTHON=3.13
 FROM python:${PYTHON}-slim AS build
 WORKDIR /srv/imprimatur
 # First the packages: this layer changes only with the pins.
-COPY requirements/run.txt requirements/run.txt
+# requirements/s3.txt is those that run, and what S3-compatible storage takes.
+COPY requirements/s3.txt requirements/s3.txt
 RUN python -m venv /srv/venv \
     && /srv/venv/bin/pip install --no-cache-dir --disable-pip-version-check \
-        --require-hashes -r requirements/run.txt
+        --require-hashes -r requirements/s3.txt
 COPY . .
 # DEBUG=1 because collecting files needs no secrets; it does not stay in the image.
 RUN DEBUG=1 VAR_DIR=/tmp/var /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0 \

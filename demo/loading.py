@@ -19,7 +19,7 @@ from accounts.models import Department, Deputy, User
 from demo import reading
 from demo.pictures import draw_all
 from demo.reading import Draft, Edition, Page
-from processes import attachments, permissions, workflow
+from processes import attachments, permissions, redrawing, workflow
 from processes.models import Article, Proposal
 from processes.workflow import Change, Content
 
@@ -131,7 +131,10 @@ class Loader:
     def _address(self, name: str, author: str) -> str:
         """Where a picture is served from; uploaded by the author who uses it, as people would."""
         if (name, author) not in self.stored:
-            stored = attachments.store(self.pictures[name], name, self.person(author))
+            by = self.person(author)
+            stored = attachments.store(
+                self.pictures[name], name, by, department=by.department, counted=False
+            )
             self.stored[name, author] = attachments.address_of(stored)
         return self.stored[name, author]
 
@@ -183,12 +186,18 @@ class Loader:
         return permissions.deciders(proposal.article, proposal.author)[0]
 
 
-@transaction.atomic
 def load_demo(tell: Callable[[str], None] = lambda _: None) -> bool:
     """Loads the demo company into an empty wiki, wholly or not at all.
 
     Returns False, and touches nothing, where departments or people exist already.
     """
+    loaded = _load(tell)
+    redrawing.drain()  # links that led nowhere yet when their page was published
+    return loaded
+
+
+@transaction.atomic
+def _load(tell: Callable[[str], None]) -> bool:
     if Department.objects.exists() or User.objects.exists():
         return False
     loader = Loader(now=timezone.now(), pictures=_draw())

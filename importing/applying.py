@@ -14,7 +14,7 @@ from accounts.models import Department, User
 from accounts.reorganising import check_place
 from importing.model import Note, Plan, PlannedPage, Topic
 from importing.storing import Store
-from processes import workflow
+from processes import redrawing, workflow
 from processes.models import Article, Kind
 from processes.publishing import Content, title_key
 
@@ -52,16 +52,18 @@ def apply_plan(
     """Creates what is planned, in one transaction, owned and published by `owner`.
 
     Each new page becomes version 1, imported and never reviewed. Pages that are in the wiki
-    already are never written to. Raises ImportFailed, and leaves nothing behind, where a page
-    cannot be written.
+    already are never written to. A page that is too much to draw is left out, with a note. Raises
+    ImportFailed, and leaves nothing behind, where a page cannot be written otherwise.
     """
     importer = _Importer(plan, owner, kind, topic if kind == Kind.EXPERTISE else "", tell)
     try:
         with transaction.atomic():
-            return importer.run()
+            outcome = importer.run()
     except BaseException:
         importer.store.forget()
         raise
+    redrawing.drain()  # links that led nowhere yet when their page was published
+    return outcome
 
 
 class _Importer:
@@ -114,8 +116,13 @@ class _Importer:
         if page.place.article is not None:
             self._compare(page, content)
             return
-        article = self._create(page)
-        workflow.adopt(article, content, by=self.owner, comment=page.marker)
+        try:
+            with transaction.atomic():
+                article = self._create(page)
+                workflow.adopt(article, content, by=self.owner, comment=page.marker)
+        except workflow.TooMuchToDraw as refusal:
+            self.outcome.notes.append(Note(Topic.SKIPPED, page.source.path, str(refusal)))
+            return
         self.outcome.pages += 1
 
     def _create(self, page: PlannedPage) -> Article:

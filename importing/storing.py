@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.db.models import Q
 
 from accounts.models import User
 from importing.model import Asset, Note, Text, Topic
@@ -45,17 +46,18 @@ class Store:
             return asset.written
 
     def _keep(self, file: Path) -> str:
-        if file.stat().st_size > attachments.FILE_BYTES:
-            raise ValidationError("The file is too large.")
+        if file.stat().st_size > attachments.largest():
+            raise attachments.TooLarge("The file is too large.")
         content = file.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         if digest not in self.addresses:
-            visible = Attachment.objects.visible_to(self.by).filter(sha256=digest)
+            same = Q(source_sha256=digest) | Q(source_sha256="", sha256=digest)
+            visible = Attachment.objects.visible_to(self.by).filter(same)
             stored = visible.order_by("pk").first() or self._store(content, file.name)
             self.addresses[digest] = attachments.address_of(stored)
         return self.addresses[digest]
 
     def _store(self, content: bytes, name: str) -> Attachment:
-        stored = attachments.store(content, name, self.by)
+        stored = attachments.store(content, name, self.by, counted=False)
         self.written.append(stored.file.name)
         return stored

@@ -16,8 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 
-from processes import publishing, workflow
-from processes.models import Article, Decision, Proposal
+from processes import publishing, redrawing, workflow
+from processes.models import Article, Decision, Proposal, Redraw
 from processes.models.article import LONG_TEXTS
 
 
@@ -144,3 +144,21 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_select_related = ("article", "by", "on_behalf_of")
     search_fields = ("article__title", "by__name", "comment")
     date_hierarchy = "at"
+
+
+@admin.register(Redraw)
+class RedrawAdmin(ReadOnlyAdmin):
+    """How far the job is that draws pages anew, and what it could not draw."""
+
+    list_display = ("article", "asked_at", "tries", "problem")
+    list_filter = ("tries",)
+    list_select_related = ("article",)
+    search_fields = ("article__title", "problem")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        waiting = redrawing.pages_waiting()
+        pages = "1 page is" if waiting == 1 else f"{waiting} pages are"
+        title = f"{pages} waiting to be drawn anew"
+        return super().changelist_view(request, {**(extra_context or {}), "title": title})

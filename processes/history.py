@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import reversion
@@ -57,14 +56,6 @@ def read(article: Article, *numbers: int) -> dict[int, OldVersion]:
         "revision__version_set"
     )
     return {row.number: _old_version(article, row) for row in stored}
-
-
-def redraw(article: Article, draw: Callable[[str], str]) -> None:
-    """Draws the kept versions anew from their unchanged texts, except the live one."""
-    kept = VersionNumber.objects.filter(article=article).exclude(number=article.version)
-    for row in kept.prefetch_related("revision__version_set").iterator(chunk_size=50):
-        row.html = draw(_old_version(article, row).body)
-        row.save(update_fields=["html"])
 
 
 def published_decisions(articles: ArticleQuerySet) -> DecisionQuerySet:

@@ -31,6 +31,18 @@ def may_decide(user: User, article: Article, author: User) -> bool:
     return user.is_active and user in deciders(article, author)
 
 
+def may_file(user: User, article: Article) -> bool:
+    """Whether this person may archive, restore or move a page: its owner, whoever deputises for
+    them today, the managers of its department and those above it, and admins."""
+    if not user.is_active:
+        return False
+    if user.pk == article.owner_id or user.is_admin:
+        return True
+    if article.department_id in user.departments.managed_by(user):
+        return True
+    return Deputy.objects.current().filter(manager=article.owner_id, deputy=user).exists()
+
+
 def deciders(article: Article, author: User) -> list[User]:
     """The people who may decide on a proposal by `author`, in order of precedence.
 

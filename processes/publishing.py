@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from accounts.models import Department, User
 from accounts.models.tree import load_tree
-from processes import attachments, history, links, search
-from processes.models import Alias, Article, VersionNumber
-from processes.text.rendering import Rendered, fold, render, slugify
+from processes import attachments, composing, history, links, outside, redrawing, search
+from processes.models import Alias, Article
+from processes.text.rendering import fold, slugify
 
 SLUG_LENGTH = 80
 
@@ -42,8 +42,9 @@ def publish(
     """Makes `content` the live text of an article and returns the number of the new version.
 
     `article` must be locked by the caller's transaction. `approved_by` is None for text that was
-    imported and that no owner has read yet.
+    imported and that no owner has read yet. Raises NotDrawn where the text cannot be drawn.
     """
+    before = _known_as(article)
     _take_title(article, content.title)
     article.summary = content.summary
     article.body = content.body
@@ -52,69 +53,58 @@ def publish(
     article.approved_by = approved_by
     article.approved_at = at if approved_by else None
     article.review_due = _next_review(article, at)
-    rendered = _render_into(article)
+    rendered = composing.live(article)
     article.save()
-    links.record(article, rendered.links)
-    attachments.record_uses(article, _addresses(rendered), author)
+    links.record(article, rendered)
+    links.check_sections(article)
+    attachments.record_uses(article, rendered, author)
+    outside.record(article, rendered.urls)
     search.index(article)
     history.record(article, by=author, note=note, at=at)
-    for waiting in links.waiting_for(article):
-        rerender(waiting)
+    _tell_others(article, before)
     return article.version
 
 
-def rerender(article: Article) -> None:
-    """Draws a live page anew from its unchanged text: no new version, no new approval.
-
-    Locks the page and reads it again first: it may have got another text since it was listed.
-    """
-    Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
-    live = Article.objects.select_related("department").get(pk=article.pk)
-    rendered = _render_into(live)
-    live.save(update_fields=["html", "contents", "text", "words"])
-    links.record(live, rendered.links)
-    VersionNumber.objects.filter(article=live, number=live.version).update(html=live.html)
-
-
 def redraw_around(department: Department) -> None:
-    """Draws anew every page in and below a department, and those that link there.
+    """Asks for every page in and below a department, and those that link there.
 
-    Called when its readers change, because a page shows links only to what all its readers may
-    read: an open page must not give away the address of one that was closed.
+    Called when its address, name or readers change: their links have another address then, and
+    labels may name only what the whole company may read.
     """
-    for article in links.touching(load_tree().subtree(department.pk)):
-        redraw(article)
-
-
-def redraw(article: Article) -> None:
-    """Draws everything anew that was ever drawn of a page: live, as it was, and as proposed."""
-    rerender(article)
-    resolve = links.resolver_for("", article)
-    history.redraw(article, lambda body: render(body, resolve).html)
-    for proposal in article.proposals.select_related("article__department", "author"):
-        html = preview(proposal.body, proposal.article, proposal.author)
-        article.proposals.filter(pk=proposal.pk).update(html=html)
-
-
-def preview(body: str, article: Article, reader: User) -> str:
-    """The HTML that readers would see, made from what its author may see."""
-    return render(body, links.resolver_for(body, article, reader)).html
+    redrawing.ask(links.touching(load_tree().subtree(department.pk)))
 
 
 def move(article: Article, department: Department, slug: str) -> None:
     """Gives an article a new address; the old one leads there for ever.
 
-    In another department it may have other readers, so it and the pages that link to it are
-    drawn anew.
+    It and the pages that link to it are drawn anew by a job. Who may follow a link is asked
+    whenever a page is read, so that a page which moves behind a door is shut at once.
     """
+    before = _known_as(article)
     _remember(article, title=False)
-    elsewhere = article.department_id != department.pk
     article.department = department
     article.slug = slug
     Alias.objects.filter(article=article, department=department, slug=slug).update(slug="")
     article.save(update_fields=["department", "slug"])
-    for page in [article, *links.leading_to(article)] if elsewhere else ():
-        redraw(page)
+    _tell_others(article, before, itself=True)
+
+
+def archive(article: Article, replacement: Article | None, at: datetime.datetime) -> None:
+    """Takes an article out of lists and search. Its page stays, and its links lead to the
+    replacement, if there is one."""
+    article.archived_at, article.replaced_by = at, replacement
+    article.save(update_fields=["archived_at", "replaced_by"])
+    search.remove(article)
+    redrawing.ask(links.leading_to(article) | links.speaking_of(article))
+
+
+def restore(article: Article) -> None:
+    """Puts an archived article back where it was, its links as well."""
+    affected = links.leading_to(article) | links.speaking_of(article)
+    article.archived_at, article.replaced_by = None, None
+    article.save(update_fields=["archived_at", "replaced_by"])
+    search.index(article)
+    redrawing.ask(affected)
 
 
 def rename_unpublished(article: Article, title: str) -> None:
@@ -174,20 +164,29 @@ def _remember(article: Article, *, title: bool, slug_changes: bool = True) -> No
     )
 
 
-def _render_into(article: Article) -> Rendered:
-    rendered = render(article.body, links.resolver_for(article.body, article))
-    article.html = rendered.html
-    article.text = rendered.text
-    article.words = rendered.words
-    article.contents = [
-        {"level": heading.level, "id": heading.id, "text": heading.text}
-        for heading in rendered.headings
-    ]
-    return rendered
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What other pages show of an article, and under what they look for it."""
+
+    title: str
+    address: tuple[int, str]
+    keys: frozenset[str]
 
 
-def _addresses(rendered: Rendered) -> list[str]:
-    return [*(image.src for image in rendered.images), *rendered.urls]
+def _known_as(article: Article) -> _Known:
+    address = (article.department_id, article.slug)
+    return _Known(article.title, address, frozenset(links.keys_for(article)))
+
+
+def _tell_others(article: Article, before: _Known, *, itself: bool = False) -> None:
+    """Asks for the pages that show what has changed: one statement, however many they are."""
+    after = _known_as(article)
+    pages = links.speaking_of(article, before.keys)
+    if (before.title, before.address) != (after.title, after.address):
+        pages |= links.leading_to(article)
+    if itself:
+        pages |= Article.objects.filter(pk=article.pk, version__gt=0)
+    redrawing.ask(pages)
 
 
 def _next_review(article: Article, at: datetime.datetime) -> datetime.date:

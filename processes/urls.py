@@ -9,12 +9,18 @@ from processes.views import (
     articles,
     attachments,
     departments,
+    filing,
     history,
     home,
+    library,
+    links,
     people,
+    previews,
     proposals,
     reviews,
     search,
+    uploads,
+    wanted,
 )
 
 proposal_urls = [
@@ -34,17 +40,45 @@ article_urls = [
     path("history/", history.history, name="history"),
     path("history/<int:number>/", history.version, name="version"),
     path("compare/", history.compare, name="compare"),
+    path("links/", links.article_links, name="article_links"),
+    path("links/propose/", links.propose_link, name="propose_link"),
+    path("move/", filing.move, name="move"),
+    path("archive/", filing.archive, name="archive"),
+    path("restore/", filing.restore, name="restore"),
+]
+
+library_urls = [
+    path("", library.libraries, name="libraries"),
+    path("<slug:department>/", library.library, name="library"),
+    path("<slug:department>/<uuid:key>/", library.library_item, name="library_item"),
+    path(
+        "<slug:department>/<uuid:key>/replaced/<uuid:new>/",
+        library.library_replaced,
+        name="library_replaced",
+    ),
+]
+
+attachment_urls = [
+    path("<str:name>", attachments.attachment, name="attachment"),
+    path("<int:width>/<str:name>", attachments.rendition, name="rendition"),
+    path("still/<str:name>", attachments.still, name="still"),
 ]
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("new/", proposals.new_article, name="new_article"),
+    path("preview/", previews.preview, name="preview"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:pk>/", include(proposal_urls)),
     path("reviews/", reviews.reviews, name="reviews"),
+    path("wanted/", wanted.wanted, name="wanted"),
+    path("reports/links/", links.link_report, name="link_report"),
+    path("pictures/", include(library_urls)),
     path("people/<int:pk>/", people.person, name="person"),
-    path("attachments/<uuid:key>/<str:name>", attachments.attachment, name="attachment"),
+    path("attachments/", uploads.upload, name="attachments"),
+    path("attachments/new/", uploads.new, name="attachment_new"),
+    path("attachments/<uuid:key>/", include(attachment_urls)),
     path("<slug:department>/", departments.department, name="department"),
     path("<slug:department>/<slug:slug>/", include(article_urls)),
 ]

@@ -2,15 +2,18 @@
 
 import sys
 from collections.abc import Callable
+from typing import IO
 
 from django.conf import settings
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.dispatch import receiver
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
+
+from accounts.asking import wants_json
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +33,27 @@ class HealthMiddleware:
         if request.path == "/readyz":
             return _readiness()
         return self.get_response(request)
+
+
+class RequestSizeMiddleware:
+    """Refuses what is larger than any upload may be, by what it says of itself: nothing of it is
+    kept or looked at. Without a length there is no body: Django reads none then.
+
+    A browser that is still sending hears no answer, so what is not much too large is first read
+    to its end and forgotten.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        length = int(told) if told.isdecimal() else 0
+        if length <= settings.MAX_REQUEST_BYTES:
+            return self.get_response(request)
+        if length <= 4 * settings.MAX_REQUEST_BYTES:
+            _read_away(request.META["wsgi.input"], length)
+        return _too_large(request)
 
 
 class PrivateMiddleware:
@@ -97,6 +121,19 @@ def unavailable() -> HttpResponse:
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = "30"
     return response
+
+
+def _read_away(stream: IO[bytes], length: int) -> None:
+    while length > 0 and (chunk := stream.read(min(length, 64 * 1024))):
+        length -= len(chunk)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    limit = settings.MAX_REQUEST_BYTES // 1024 // 1024 - 1
+    if not wants_json(request, unless_told=True):
+        return HttpResponse(render_to_string("413.html", {"limit": limit}), status=413)
+    error = f"That is too large: no file may have more than {limit} MB."
+    return JsonResponse({"error": error}, status=413)
 
 
 def _readiness() -> HttpResponse:

@@ -10,7 +10,10 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from processes.text.embeds import DEFAULT_HOSTS, frame_sources
 from wiki.env import Env
+from wiki.mail import mail_settings, sender
+from wiki.s3 import s3_storage
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -84,6 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "wiki.middleware.PrivateMiddleware",
+    "wiki.middleware.RequestSizeMiddleware",
     "wiki.middleware.DatabaseDownMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -146,7 +150,9 @@ def _database() -> dict[str, object]:
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with postgres:// (leave it unset for SQLite)."
         )
-    parsed["OPTIONS"] = {**parsed.get("OPTIONS", {}), "connect_timeout": 5}
+    # The reading rule is estimated high: compiling a query takes seconds, running it does not.
+    chosen = parsed.get("OPTIONS", {})
+    parsed["OPTIONS"] = {"options": "-c jit=off", **chosen, "connect_timeout": 5}
     return dict(parsed)
 
 
@@ -226,6 +232,7 @@ SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 24 * 14, minimum=1) * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "wiki.refusing.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
 SECURE_SSL_REDIRECT = SECURE and not DEBUG
@@ -239,12 +246,22 @@ X_FRAME_OPTIONS = "DENY"
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Hosts whose pages readers may open in a frame, with a click (processes/text/embeds.py).
+EMBED_HOSTS = env.words("EMBED_HOSTS") or list(DEFAULT_HOSTS)
+if EMBED_HOSTS == ["none"]:
+    EMBED_HOSTS = []
+try:
+    FRAME_SOURCES = frame_sources(EMBED_HOSTS)
+except ValueError as error:
+    raise ImproperlyConfigured(f"EMBED_HOSTS: {error}") from error
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
+        "frame-src": FRAME_SOURCES or [NONE],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -272,6 +289,25 @@ TASKS = {
     }
 }
 
+# --- Mail -----------------------------------------------------------------------------------
+
+# Without EMAIL_URL nothing is sent, and people have their inbox alone.
+EMAIL_URL = env.text("EMAIL_URL", "console:" if DEBUG else "")
+MAIL_ON = bool(EMAIL_URL)
+_mail = mail_settings(EMAIL_URL)
+EMAIL_BACKEND = _mail.backend
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.ssl, _mail.starttls
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = sender(
+    env.text("MAIL_FROM", "wiki@localhost.localdomain")
+    if DEBUG or not MAIL_ON
+    else env.required("MAIL_FROM", "e-mail needs a sender, for example wiki@example.com.")
+)
+# When the daily digest goes out: the hour, in TIME_ZONE.
+DIGEST_HOUR = 8
+
 # --- Text -----------------------------------------------------------------------------------
 
 # Seconds of CPU that drawing one text may take before its process is killed.
@@ -280,6 +316,8 @@ RENDER_SECONDS = env.number("RENDER_SECONDS", 10, minimum=1)
 RENDER_PROCESSES = env.number("RENDER_PROCESSES", 2, minimum=1)
 # Previews that one person may ask for within a minute.
 PREVIEWS_PER_MINUTE = env.number("PREVIEWS_PER_MINUTE", 60, minimum=1)
+# Whether links to other sites are asked, once a week, if anything is still there.
+CHECK_OUTSIDE_LINKS = env.flag("CHECK_OUTSIDE_LINKS", True)
 # The largest article text is 400 KB; a form carries it with its other fields, form-encoded.
 MAX_BODY_BYTES = 400 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
@@ -291,9 +329,42 @@ STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "processes.attachments.disk.DiskStorage"},
     "staticfiles": {"BACKEND": "wiki.storage.HashedStaticFilesStorage"},
 }
+
+# Instead of on a disk: a bucket of S3-compatible storage. Browsers then fetch files over there,
+# with an address that is signed for them and that soon ends.
+S3_BUCKET = env.text("S3_BUCKET")
+S3_ENDPOINT = env.address("S3_ENDPOINT")
+S3_REGION = env.text("S3_REGION")
+# Seconds for which a signed address works.
+S3_ADDRESS_SECONDS = 300
+if S3_BUCKET:
+    S3_STORAGE = s3_storage(
+        S3_BUCKET, S3_ENDPOINT, S3_REGION, env.text("S3_ACCESS_KEY"), env.text("S3_SECRET_KEY")
+    )
+    STORAGES["default"] = S3_STORAGE.backend
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(S3_STORAGE.origin)
+# Behind nginx: under which internal location it finds MEDIA_ROOT, to send files itself.
+ACCEL_REDIRECT = env.text("ACCEL_REDIRECT")
+if ACCEL_REDIRECT and not (ACCEL_REDIRECT.startswith("/") and ACCEL_REDIRECT.endswith("/")):
+    raise ImproperlyConfigured("ACCEL_REDIRECT must begin and end with a slash: /protected/.")
+
+# What one upload may be, and all of one person within a day. A megabyte here is 1024 × 1024 bytes.
+IMAGE_MEGABYTES = env.number("IMAGE_MEGABYTES", 10, minimum=1)
+GIF_MEGABYTES = env.number("GIF_MEGABYTES", 15, minimum=1)
+FILE_MEGABYTES = env.number("FILE_MEGABYTES", 25, minimum=1)
+IMAGE_MEGAPIXELS = env.number("IMAGE_MEGAPIXELS", 50, minimum=1)
+ANIMATION_MEGAPIXELS = env.number("ANIMATION_MEGAPIXELS", 400, minimum=1)
+UPLOAD_QUOTA_MB = env.number("UPLOAD_QUOTA_MB", 500, minimum=1)
+# After how many days an upload goes that nothing shows and nothing ever showed.
+UNUSED_UPLOAD_DAYS = env.number("UNUSED_UPLOAD_DAYS", 30, minimum=1)
+# A larger request is refused before it is read, so every upload fits into memory: nothing of it
+# is on a disk before it was looked at.
+MAX_REQUEST_BYTES = (max(IMAGE_MEGABYTES, GIF_MEGABYTES, FILE_MEGABYTES) + 1) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_REQUEST_BYTES
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- Language and time ----------------------------------------------------------------------

@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.urls import inbox_urls
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
+    path("inbox/", include(inbox_urls)),
     path("", include("processes.urls")),
 ]

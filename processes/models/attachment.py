@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Department, User
-from processes.models.article import Article
+from processes.models.article import Article, Reader
 from processes.models.proposal import Proposal
 
 
@@ -21,11 +21,21 @@ def storage_path(attachment: Attachment, filename: str) -> str:
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> AttachmentQuerySet:
-        """What a page shows that this person may read, and what they uploaded themselves."""
-        shown = AttachmentUse.objects.filter(
-            attachment=models.OuterRef("pk"), article__in=Article.objects.visible_to(user)
+        """What a page shows, or showed in a version before, that this person may read; what the
+        text of a proposal shows that they may see; and what they uploaded themselves.
+        """
+        return self.readable_by(Reader.of(user))
+
+    def readable_by(self, reader: Reader) -> AttachmentQuerySet:
+        """The rule of `visible_to`, of the facts it needs."""
+        here = models.OuterRef("pk")
+        pages = Article.objects.readable_by(reader)
+        proposals = Proposal.objects.readable_by(reader)
+        shown = AttachmentUse.objects.filter(attachment=here, article__in=pages)
+        proposed = ProposalAttachment.objects.filter(attachment=here, proposal__in=proposals)
+        return self.filter(
+            models.Q(uploaded_by=reader.id) | models.Exists(shown) | models.Exists(proposed)
         )
-        return self.filter(models.Q(uploaded_by=user) | models.Exists(shown))
 
 
 class Attachment(models.Model):

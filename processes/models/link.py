@@ -48,12 +48,13 @@ class ArticleLink(models.Model):
 
 
 class Redraw(models.Model):
-    """A live page that is waiting to be drawn anew, because something it links to changed.
+    """That somebody asked for a live page to be drawn anew: something it links to changed.
 
     Written in the transaction that changed it, so that it cannot be lost; a job takes it away.
+    Only ever added, so a page may have several, and nobody who asks waits for anybody else.
     """
 
-    article = models.OneToOneField(Article, models.CASCADE, related_name="redraw")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="redraws")
     asked_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)

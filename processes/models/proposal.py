@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH, Article, concerns
+from processes.models.article import (
+    SUMMARY_LENGTH,
+    TITLE_LENGTH,
+    Article,
+    Reader,
+    concerns,
+)
 
 NOTE_LENGTH = 500
 
@@ -47,11 +53,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         Nobody sees a proposal to an article that they may not see, not even its author; and a
         draft is its author's alone, also after they gave it up without ever submitting it.
         """
-        if user.is_admin:
+        return self.readable_by(Reader.of(user))
+
+    def readable_by(self, reader: Reader) -> ProposalQuerySet:
+        """The rule of `visible_to`, of the facts it needs."""
+        if reader.is_admin:
             return self
-        concerned = Article.objects.filter(concerns(user))
-        return self.filter(article__in=Article.objects.visible_to(user)).filter(
-            Q(author=user) | Q(article__in=concerned, round__gt=0) & ~Q(state=State.DRAFT)
+        concerned = Article.objects.filter(concerns(reader))
+        return self.filter(article__in=Article.objects.readable_by(reader)).filter(
+            Q(author=reader.id) | Q(article__in=concerned, round__gt=0) & ~Q(state=State.DRAFT)
         )
 
     def for_lists(self) -> ProposalQuerySet:
@@ -126,6 +136,11 @@ class Proposal(models.Model):
     @property
     def is_new_article(self) -> bool:
         return self.base_version == 0
+
+    @property
+    def changes_title(self) -> bool:
+        """Whether its approval would rename a page that readers know."""
+        return self.is_open and self.article.is_published and self.title != self.article.title
 
     @property
     def page_has_moved_on(self) -> bool:

@@ -14,6 +14,7 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Department, User
+from accounts.models.notification import UNREAD_COUNTED
 from accounts.models.tree import DepartmentTree
 from accounts.prepared import columns
 from processes.fragments import fragment
@@ -22,7 +23,7 @@ register = template.Library()
 
 PERSON = columns(User, "id", "name", "email", "job_title", "is_superuser")
 # Pages that have a place in the menu of their own.
-IN_THE_MENU = ("home", "reviews", "proposals", "department")
+IN_THE_MENU = ("home", "reviews", "proposals", "department", "wanted", "link_report", "libraries")
 NOTHING = mark_safe("")
 
 
@@ -49,13 +50,15 @@ def header(context: Context) -> SafeString:
     if not user.is_authenticated:
         return NOTHING
     person = tuple(getattr(user, name) for name in PERSON)
+    unread = f"{UNREAD_COUNTED - 1}+" if user.unread >= UNREAD_COUNTED else str(user.unread or "")
     department = getattr(context.get("department"), "slug", "")
     hide, query = bool(context.get("hide_header_search")), str(context.get("query") or "")
     return fragment(
         "components/header.html",
-        (person, department, hide, query),
+        (person, unread, department, hide, query),
         lambda: {
             "person": User.from_db("default", PERSON, person),
+            "unread": unread,
             "department_slug": department,
             "hide_header_search": hide,
             "query": query,

@@ -106,6 +106,14 @@ def long_stretch(text: str) -> tuple[str, int, str] | None:
 
 
 @register.filter
+def around_label(link: Any) -> tuple[str, str, str]:
+    """The sentence that a link stands in, in three: before the link, its label, after it."""
+    label = link.label or link.title
+    before, found, after = link.sentence.partition(label) if label else ("", "", "")
+    return (before, found, after) if found else ("", label, "")
+
+
+@register.filter
 def none_approved(articles: Sequence[Any]) -> bool:
     """Whether several pages are all still as they were imported: said once, not on each."""
     return len(articles) > 1 and all(article.was_never_reviewed for article in articles)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from processes import history as versions
+from processes import links
 from processes.models import Article
 from processes.text.diffing import diff
 from processes.views.access import follows_moves, get_article, lineage
@@ -53,6 +54,7 @@ def version(request: HttpRequest, department: str, slug: str, number: int) -> Ht
         "article": article,
         "lineage": lineage(request.user, article.department),
         "version": found,
+        "html": links.for_reader(found.html, request.user),
         "decision": versions.published_decisions(Article.objects.filter(pk=article.pk))
         .filter(version=number)
         .first(),

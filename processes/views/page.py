@@ -26,6 +26,7 @@ from django.utils.safestring import SafeString
 from accounts.models import Deputy, User
 from accounts.models.tree import DepartmentTree
 from accounts.prepared import Parameter, Prepared, Row, columns
+from processes import links
 from processes.fragments import fragment
 from processes.models import Article, Proposal
 from processes.models.article import Reader
@@ -36,12 +37,15 @@ ARTICLE = columns(
     *("approved_at", "approved_by_id", "owner_id", "review_due", "archived_at"),
 )
 PERSON = columns(User, "id", "name", "email")
+# The page that stands in for an archived one; None where this reader may not open it.
+REPLACEMENT = ["replaced_by__department_id", "replaced_by__slug", "replaced_by__title"]
 AROUND = ["contents_text", "pending_count", "my_proposal"]
 # What is shown, in the order of the query's columns.
 NAMES = [
     *ARTICLE,
     *(f"owner__{name}" for name in PERSON),
     *(f"approved_by__{name}" for name in PERSON),
+    *REPLACEMENT,
     *AROUND,
 ]
 
@@ -62,6 +66,7 @@ class Page:
     query: Prepared
     facts: Row
     may_decide: bool
+    may_file: bool
     html: str
     day: datetime.date
     tree: DepartmentTree
@@ -101,7 +106,7 @@ class Page:
 
     def _part(self, template: str) -> SafeString:
         # The day for what is overdue since midnight; the tree for the way to the page.
-        facts = (self.facts, self.may_decide, self.day, self.tree.shape.digest)
+        facts = (self.facts, self.may_decide, self.may_file, self.day, self.tree.shape.digest)
         return fragment(template, facts, self._context)
 
     def _context(self) -> Mapping[str, Any]:
@@ -111,7 +116,15 @@ class Page:
             "pending_count": self.named["pending_count"],
             "my_proposal": self.named["my_proposal"],
             "may_decide": self.may_decide,
+            "may_file": self.may_file,
+            "replacement": self._replacement(),
         }
+
+    def _replacement(self) -> Article | None:
+        department, slug, title = (self.named[name] for name in REPLACEMENT)
+        if department is None:
+            return None
+        return Article(department=self.tree.by_id[department], slug=slug, title=title)
 
     def _article(self) -> Article:
         """The article with what is in `facts`, and nothing else: a fragment may show no more."""
@@ -136,7 +149,19 @@ def find_page(user: User, department: str, slug: str) -> Page | None:
         return None
     *facts, stands_in, html = rows[0]
     may_decide = bool(stands_in) or facts[NAMES.index("owner_id")] == user.pk
-    return Page(query, tuple(facts), may_decide, html, reader.day, user.departments)
+    # As permissions.may_file has it, without another query.
+    may_file = may_decide or reader.is_admin or place in reader.manages
+    known = tuple(_without_hidden(facts, reader.hidden, user.departments))
+    html = links.for_reader(html, user)
+    return Page(query, known, may_decide, may_file, html, reader.day, user.departments)
+
+
+def _without_hidden(facts: list[Any], hidden: frozenset[int], tree: DepartmentTree) -> list[Any]:
+    """What a fragment shows must hold for everybody with the same facts."""
+    first = NAMES.index(REPLACEMENT[0])
+    if facts[first] in hidden or facts[first] not in tree.shape.rows:
+        facts[first : first + len(REPLACEMENT)] = [None] * len(REPLACEMENT)
+    return facts
 
 
 @lru_cache(maxsize=256)

@@ -156,6 +156,12 @@ def _keep(
         saved = write()
     except workflow.AlreadyOpen as refusal:
         return _already_open(request, form, article, refusal.proposal)
+    except workflow.TooMuchToDraw as refusal:
+        form.add_error("body", str(refusal))
+        return _form_page(request, form, article, found)
+    except workflow.NotDrawnNow as refusal:
+        form.add_error(None, f"{refusal} Your text is still below.")
+        return _form_page(request, form, article, found, status=503)
     except workflow.Refused as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, form, article, found, status=409)

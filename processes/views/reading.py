@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models import User
-from processes import history, permissions
+from processes import history, links, permissions
 from processes.forms import ApproveForm, ReasonForm
 from processes.models import Article, Proposal
 from processes.text.diffing import diff
@@ -29,7 +29,8 @@ def proposal_context(
         "lineage": lineage(user, article.department),
         "diff": diff(old_body, proposal.body),
         "fields": changed_fields((old_title, old_summary), (proposal.title, proposal.summary)),
-        "preview_html": proposal.html,
+        "preview_html": links.for_reader(proposal.html, user),
+        "affected": links.affected(article, user) if proposal.changes_title else None,
         "timeline": list(proposal.decisions.select_related("by", "on_behalf_of").order_by("pk")),
         "deciders": deciders,
         "may_decide": decides and proposal.is_pending,

@@ -14,30 +14,29 @@ changes nothing, and only then acts and writes its line of the log.
     return_to_author   pending                    returned
     decline            pending                    declined
 
+On the article as a whole: `archive` (which returns what is pending) and `restore`, `move`,
+`adopt` for imported text, and `change_details` for admins.
+
 The optional `at` of a verb is the moment of the act: now, unless a loader replays a history.
 """
 
 from processes.publishing import Content
-from processes.workflow.authoring import (
-    Change,
-    edit,
-    propose_new,
-    save,
-    submit,
-    take_back,
-    withdraw,
-)
+from processes.workflow.archiving import archive, restore
+from processes.workflow.authoring import Change, edit, propose_new, save
 from processes.workflow.deciding import approve, decline, return_to_author
-from processes.workflow.filing import Details, adopt, change_details
+from processes.workflow.filing import Details, adopt, change_details, move
 from processes.workflow.refusals import (
     AlreadyOpen,
     Incomplete,
     NotAllowed,
+    NotDrawnNow,
     PageMoved,
     Refused,
     TextMoved,
+    TooMuchToDraw,
     WrongState,
 )
+from processes.workflow.submitting import submit, take_back, withdraw
 
 __all__ = [
     "AlreadyOpen",
@@ -46,16 +45,21 @@ __all__ = [
     "Details",
     "Incomplete",
     "NotAllowed",
+    "NotDrawnNow",
     "PageMoved",
     "Refused",
     "TextMoved",
+    "TooMuchToDraw",
     "WrongState",
     "adopt",
     "approve",
+    "archive",
     "change_details",
     "decline",
     "edit",
+    "move",
     "propose_new",
+    "restore",
     "return_to_author",
     "save",
     "submit",

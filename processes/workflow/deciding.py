@@ -11,10 +11,11 @@ from accounts.models import User
 from processes import permissions, publishing
 from processes.models import Action, Article, Proposal, State
 from processes.publishing import Content
-from processes.workflow.guards import enter, lock, only_from, only_on_live_base
+from processes.workflow.guards import drawn_or_refused, enter, lock, only_from, only_on_live_base
 from processes.workflow.refusals import Incomplete, NotAllowed, TextMoved, WrongState
 
 
+@drawn_or_refused()
 @transaction.atomic
 def approve(
     proposal: Proposal,
@@ -30,7 +31,7 @@ def approve(
 
     `digest` and `base_version` are what the approver's page showed. Raises NotAllowed,
     WrongState (also where the page was archived), TextMoved where the proposal's text is another,
-    PageMoved where the live page is.
+    PageMoved where the live page is, TooMuchToDraw and NotDrawnNow where the text cannot be drawn.
     """
     article, proposal = _lock_for_decision(proposal, by)
     if article.is_archived:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from django.utils import timezone
 
 from accounts.models import User
+from processes import drawing
 from processes.models import Action, Article, Decision, Proposal, State
-from processes.workflow.refusals import NotAllowed, PageMoved, WrongState
+from processes.workflow.refusals import (
+    NotAllowed,
+    NotDrawnNow,
+    PageMoved,
+    TooMuchToDraw,
+    WrongState,
+)
 
 DECIDING = (Action.APPROVED, Action.RETURNED, Action.DECLINED)
 
@@ -18,9 +26,10 @@ def lock_article(pk: int) -> Article:
     """The article as it is now, locked until the transaction ends.
 
     Locked first and read then: PostgreSQL, having waited for a lock, would join the new row with
-    the old owner's or department's, and find nothing where a rival changed them.
+    the old owner's or department's, and find nothing where a rival changed them. The lock lets
+    others link to the article meanwhile: two pages that link to each other must not wait in turn.
     """
-    Article.objects.select_for_update().values_list("pk").get(pk=pk)
+    Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=pk)
     return Article.objects.select_related("department", "owner").get(pk=pk)
 
 
@@ -50,6 +59,17 @@ def only_on_live_base(article: Article, proposal: Proposal) -> None:
             f"This proposal was made from version {proposal.base_version}, but version"
             f" {article.version} is live now."
         )
+
+
+@contextmanager
+def drawn_or_refused() -> Iterator[None]:
+    """Around whatever draws a text: what keeps it from being drawn becomes a refusal."""
+    try:
+        yield
+    except drawing.TooMuch as error:
+        raise TooMuchToDraw(str(error), error.part) from error
+    except drawing.NotDrawn as error:
+        raise NotDrawnNow(str(error)) from error
 
 
 def enter(

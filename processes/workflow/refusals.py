@@ -29,6 +29,18 @@ class Incomplete(Refused):
     """Something that the verb needs is missing or impossible."""
 
 
+class TooMuchToDraw(Refused):
+    """The text cannot be drawn within the limits: `part` says where, if it is one part of it."""
+
+    def __init__(self, message: str, part: str) -> None:
+        super().__init__(message)
+        self.part = part
+
+
+class NotDrawnNow(Refused):
+    """The text could not be drawn, and it is not the text's fault: a later try may succeed."""
+
+
 class AlreadyOpen(Refused):
     """The author has an open proposal to this article already: `proposal`."""
 

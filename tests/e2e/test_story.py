@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from processes import redrawing
 from processes.models import Article, Proposal
 from tests.cast import Cast, gather
 
@@ -132,6 +133,7 @@ def test_a_new_page_from_a_wanted_link(page: Page, sign_in: SignIn, cast: Cast) 
     page.get_by_role("button", name="Submit for approval").click()
     expect(page.get_by_text("Submitted.")).to_be_visible()
     cast.approve(Proposal.objects.get(author=cast.reader))
+    redrawing.drain()  # as the worker does
     page.goto(ADDRESS)
     page.get_by_role("link", name="Nowhere yet").click()
     expect(page.get_by_text("Now somewhere.")).to_be_visible()

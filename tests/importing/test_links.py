@@ -145,7 +145,7 @@ def test_nothing_outside_the_named_folders_is_taken(
 def test_a_file_that_the_wiki_refuses_keeps_its_link_and_is_told(write: Write, run: Import) -> None:
     write("x.svg", "<svg/>")
     write("a.md", "![a](x.svg)")
-    assert "a.md: x.svg – “x.svg” is neither an image" in run()
+    assert "a.md: x.svg – SVG drawings can hold programs" in run()
     assert page("A").body == "![a](x.svg)\n"
 
 

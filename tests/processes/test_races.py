@@ -6,13 +6,13 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Barrier
 
 import pytest
 from django.db import connection, connections, transaction
 
 from accounts.models import User
-from processes import links, workflow
+from processes import workflow
 from processes.models import Article, Decision, Proposal, State, VersionNumber
 from processes.workflow import Change, Content, Details
 from tests.cast import Cast, gather
@@ -164,37 +164,6 @@ def test_an_approval_that_waited_while_the_owner_changed_is_told_so(cast: Cast) 
         with pytest.raises(workflow.NotAllowed):
             waiting.result()
         pool.submit(connections.close_all).result()
-
-
-@needs_row_locks
-def test_drawing_a_page_anew_never_brings_its_old_text_back(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = cast.article("Source", "See [[Target]]. Old text.")
-    change = cast.pending(source, "See [[Target]]. New text.")
-    target = cast.submit(cast.new_page("Target"))
-    listed, approved = Event(), Event()
-    waiting_for = links.waiting_for
-
-    def list_and_wait(article: Article) -> list[Article]:
-        found = waiting_for(article)
-        if article.title == "Target":
-            listed.set()
-            approved.wait(20)
-        return found
-
-    monkeypatch.setattr(links, "waiting_for", list_and_wait)
-    with ThreadPoolExecutor(1) as pool:
-        publication = pool.submit(cast.approve, target)
-        listed.wait(20)
-        cast.approve(change)
-        approved.set()
-        publication.result()
-        pool.submit(connections.close_all).result()
-    source.refresh_from_db()
-    assert source.version == 2
-    assert "New text" in source.html
-    assert 'href="/equipment/target/"' in source.html
 
 
 def wait_for_a_lock() -> None:

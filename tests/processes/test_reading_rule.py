@@ -124,12 +124,31 @@ def test_the_closed_department_itself_is_404_and_unnamed(cast: Cast, as_: As) ->
     assert b"/board/" not in client.get("/").content
 
 
-def test_a_link_to_a_closed_page_is_plain_text_on_an_open_one(cast: Cast) -> None:
+def test_a_link_to_a_closed_page_is_plain_text_for_whoever_may_not_read_it(
+    cast: Cast, as_: As
+) -> None:
+    cast.article("Salaries", department=cast.board, author=cast.insider)
+    cast.article("Pay day", "See [[Salaries|the bands]].", author=cast.insider)
+    for part in ("reader", "author", "outsider"):
+        page = as_(getattr(cast, part)).get("/equipment/pay-day/").content.decode()
+        assert "<p>See the bands.</p>" in page
+        assert "/board/" not in page
+        assert "Salaries" not in page
+    for part in ("insider", "admin"):
+        page = as_(getattr(cast, part)).get("/equipment/pay-day/").content.decode()
+        assert 'href="/board/salaries/">the bands</a>' in page
+
+
+def test_old_versions_and_proposals_hold_back_the_same_links(cast: Cast, as_: As) -> None:
     cast.article("Salaries", department=cast.board, author=cast.insider)
     page = cast.article("Pay day", "See [[Salaries|the bands]].", author=cast.insider)
-    assert "the bands" in page.html
-    assert "/board/" not in page.html
-    assert "<a" not in page.html
+    proposal = cast.pending(page, "Do see [[Salaries|the bands]].", author=cast.insider)
+    addresses = ["/equipment/pay-day/history/1/", f"/proposals/{proposal.pk}/"]
+    for address in addresses:
+        assert 'href="/board/salaries/"' in as_(cast.insider).get(address).content.decode()
+        shown = as_(cast.owner).get(address).content.decode()
+        assert "the bands" in shown
+        assert "/board/" not in shown
 
 
 def test_a_link_between_pages_of_the_closed_department_works(cast: Cast) -> None:

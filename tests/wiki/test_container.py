@@ -33,6 +33,15 @@ def test_compose_serves_only_what_is_migrated() -> None:
     assert all(port.startswith("127.0.0.1:") for port in services["web"]["ports"])
 
 
+def test_compose_does_the_jobs_too() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    jobs = {"worker": "db_worker", "housekeeping": "housekeeping"}
+    for name, command in jobs.items():
+        assert command in " ".join(services[name]["command"])
+        for shared in ("image", "environment", "env_file", "volumes", "depends_on", "restart"):
+            assert services[name][shared] == services["web"][shared], (name, shared)
+
+
 def test_the_guides_example_is_a_complete_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

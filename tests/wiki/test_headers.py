@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from processes.text.embeds import DEFAULT_HOSTS, frame_sources
 from tests.wiki.production import load_settings
 
 PAGE = "/accounts/login/"
@@ -23,6 +24,8 @@ def test_nothing_runs_or_loads_but_the_sites_own_files(client: Client) -> None:
     assert policy["script-src"] == policy["style-src"] == "'self'"
     assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
     assert policy["form-action"] == "'self'"
+    # Frames come from named hosts only, and only with a click: tests/processes/text/test_embeds.py.
+    assert policy.pop("frame-src").split() == frame_sources(DEFAULT_HOSTS)
     whole = " ".join(policy.values())
     for loose in ("unsafe", "*", "data:", "blob:", "http:", "https:"):
         assert loose not in whole

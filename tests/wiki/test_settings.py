@@ -34,6 +34,15 @@ ROOT = SETTINGS.parents[1]
         ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL must begin with postgres://"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not an address"),
         ({"SESSION_HOURS": "0"}, "SESSION_HOURS must be a whole number"),
+        ({"ACCEL_REDIRECT": "protected"}, "ACCEL_REDIRECT must begin and end with a slash"),
+        ({"FILE_MEGABYTES": "0"}, "FILE_MEGABYTES must be a whole number"),
+        ({"S3_BUCKET": "files"}, "S3_BUCKET needs S3_REGION, S3_ENDPOINT or both"),
+        ({"S3_BUCKET": "files", "S3_ENDPOINT": "minio:9000"}, "S3_ENDPOINT must be an http"),
+        (
+            {"S3_BUCKET": "files", "S3_REGION": "eu-west-3", "S3_SECRET_KEY": "x"},
+            "S3_ACCESS_KEY and S3_SECRET_KEY are set together",
+        ),
+        ({"EMBED_HOSTS": "a.org;script-src *"}, "EMBED_HOSTS: “a.org;script-src *” is not"),
     ],
     ids=lambda value: " ".join(f"{k}={v}" for k, v in value.items()) if type(value) is dict else "",
 )
@@ -110,8 +119,34 @@ def _variables_read(source: Path) -> set[str]:
 
 def test_every_setting_is_in_the_operators_guide() -> None:
     guide = (ROOT / "docs" / "deploying.md").read_text()
-    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", guide, flags=re.MULTILINE))
+    documented = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", guide, flags=re.MULTILINE))
     read = _variables_read(SETTINGS) | _variables_read(ROOT / "gunicorn.conf.py")
     assert len(read) > 15
     assert read - documented == set(), "read, but not in docs/deploying.md"
     assert documented - read == set(), "in docs/deploying.md, but read nowhere"
+
+
+@pytest.mark.parametrize(
+    ("variables", "origin"),
+    [
+        ({"S3_REGION": "eu-west-3"}, "https://files.s3.eu-west-3.amazonaws.com"),
+        ({"S3_ENDPOINT": "https://s3.example.com:9000/"}, "https://s3.example.com:9000"),
+    ],
+)
+def test_pictures_may_come_from_the_bucket_and_nothing_else_may(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variables: dict[str, str], origin: str
+) -> None:
+    loaded = load_settings(monkeypatch, VAR_DIR=str(tmp_path), S3_BUCKET="files", **variables)
+    policy = loaded["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    assert policy["img-src"] == ["'self'", origin]
+    assert [name for name, sources in policy.items() if origin in sources] == ["img-src"]
+    assert loaded["STORAGES"]["default"]["OPTIONS"]["querystring_auth"] is True
+
+
+def test_without_a_bucket_files_are_on_a_disk_and_pictures_come_from_here(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    loaded = load_settings(monkeypatch, VAR_DIR=str(tmp_path))
+    assert loaded["STORAGES"]["default"]["BACKEND"] == "processes.attachments.disk.DiskStorage"
+    assert loaded["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"] == ["'self'"]
+    assert loaded["MAX_REQUEST_BYTES"] == 26 * 1024 * 1024

@@ -1,0 +1,40 @@
+"""A text together with what the wiki knows around it: its links, its pictures."""
+
+from __future__ import annotations
+
+from accounts.models import Department, User
+from processes import attachments, links
+from processes.drawing import draw
+from processes.models import Article
+from processes.text.rendering import Rendered
+
+# What follows from an article's text, and is written wherever its page is drawn.
+DERIVED = ("html", "contents", "text", "words")
+
+
+def live(article: Article) -> Rendered:
+    """The page of an article as it stands, put into its derived fields; nothing is saved.
+
+    Raises NotDrawn (see `processes.drawing`).
+    """
+    resolve = links.resolver_for(article.body, article)
+    pictures = attachments.pictures_for(article.body, article, None)
+    rendered = draw(article.body, resolve, pictures=pictures)
+    article.html = rendered.html
+    article.text = rendered.text
+    article.words = rendered.words
+    article.contents = [
+        {"level": heading.level, "id": heading.id, "text": heading.text}
+        for heading in rendered.headings
+    ]
+    return rendered
+
+
+def preview(body: str, place: Article | Department, reader: User) -> Rendered:
+    """What readers would get, made from what `reader`, its author, may see.
+
+    `place` is the article, or the department in which a page does not exist yet. Raises NotDrawn.
+    """
+    article = place if isinstance(place, Article) else None
+    resolve = links.resolver_for(body, place, reader)
+    return draw(body, resolve, pictures=attachments.pictures_for(body, article, reader))

@@ -1,1 +1,0 @@
-"""Rendering under a hard limit: in a process that can be killed."""

@@ -1,0 +1,199 @@
+"""The pages and people that one text may mean, fetched in a few queries however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from accounts.models import Department, DepartmentAddress, User
+from accounts.models.tree import DepartmentTree, load_tree
+from processes.models import Alias, Article
+from processes.models.article import ArticleQuerySet
+from processes.text.rendering import fold
+
+# What a database can be asked for at once; more are asked for in several queries.
+AT_ONCE = 5_000
+NEEDED = (
+    *("title", "title_key", "slug", "version", "archived_at", "replaced_by", "department"),
+    "contents",
+)
+Place = tuple[int, str]  # a department's id and an article's slug
+
+
+class Lookup:
+    """Answers by title, address or name; remembers what it was asked, found or not.
+
+    `reader` is the author of a preview: what they may not see counts as not there.
+    """
+
+    def __init__(self, reader: User | None = None) -> None:
+        self.reader = reader
+        self.tree: DepartmentTree = load_tree()
+        self._titles: dict[str, list[Article]] = {}
+        self._places: dict[Place, Article | None] = {}
+        self._replacements: dict[int, Article] = {}
+
+    def called(self, key: str) -> list[Article]:
+        """Published pages of this title; those of today before those that were called so."""
+        self.fetch_titles({key})
+        return self._titles[key]
+
+    def at(self, department_id: int, slug: str) -> Article | None:
+        """The published page that this address leads to, or ever led to."""
+        self.fetch_places({(department_id, slug)})
+        return self._places[department_id, slug]
+
+    def people(self, name: str) -> list[User]:
+        """Everybody with this e-mail address; else of this name; else with this local part."""
+        key = fold(name)
+        for known in self._people:
+            if key in known:
+                return known[key]
+        return []
+
+    def department(self, slug: str) -> int | None:
+        """The department at this address, or ever at it, unless it is hidden from the reader."""
+        known = self.tree.shape.by_slug.get(slug)
+        known = self._old_addresses.get(slug) if known is None else known
+        return None if known in self._hidden else known
+
+    def is_called(self, department_id: int, name: str) -> bool:
+        """Whether a department is meant by what stands before the slash of `[[dept/Title]]`."""
+        department = self.tree.by_id[department_id]
+        if fold(name) in {fold(department.slug), fold(department.name)}:
+            return True
+        return self._old_addresses.get(name.strip().lower()) == department_id
+
+    def destination(self, article: Article) -> Article:
+        """The page itself, or the one that stands in for it since it was archived.
+
+        A replacement that is less open than the page it replaces is not followed: readers who
+        may still open the archived page would lose the link.
+        """
+        seen = {article.pk}
+        while (after := self._replacement(article)) and after.pk not in seen:
+            seen.add(after.pk)
+            article = after
+        return article
+
+    def is_open_to_readers_of(self, department_id: int, target_id: int) -> bool:
+        """Whether everybody who may read the one department may read the other."""
+        shape = self.tree.shape
+        mine = set(shape.lineages.get(department_id, ()))
+        return mine.issuperset(self._closed_above(target_id))
+
+    def is_open_to_all(self, department_id: int) -> bool:
+        """Whether the whole company may read this department."""
+        return not self._closed_above(department_id)
+
+    def fetch_titles(self, keys: set[str]) -> None:
+        """Looks titles up, those not looked up before."""
+        missing = keys - self._titles.keys()
+        self._titles |= {key: [] for key in missing}
+        for chunk in _chunks(missing):
+            found = self._articles(title_key__in=chunk)
+            self._remember_titles((article.title_key, article) for article in found)
+            unknown = [key for key in chunk if not self._titles[key]]
+            aliases = Alias.objects.filter(title_key__in=unknown) if unknown else ()
+            pairs = [(alias.title_key, alias.article_id) for alias in aliases]
+            by_pk = self.by_id({pk for _, pk in pairs})
+            self._remember_titles((key, by_pk[pk]) for key, pk in pairs if pk in by_pk)
+
+    def fetch_places(self, places: set[Place]) -> None:
+        """Looks addresses up, those not looked up before."""
+        missing = places - self._places.keys()
+        self._places |= dict.fromkeys(missing)
+        for chunk in _chunks(missing):
+            near = {
+                "department__in": {department for department, _ in chunk},
+                "slug__in": {slug for _, slug in chunk},
+            }
+            aliases = Alias.objects.filter(**near).values_list(
+                "department_id", "slug", "article_id"
+            )
+            old = {(department, slug): pk for department, slug, pk in aliases}
+            by_pk = self.by_id(set(old.values()))
+            now = {(a.department_id, a.slug): a for a in self._articles(**near)}
+            for place in chunk:
+                self._places[place] = now.get(place) or by_pk.get(old.get(place, 0))
+
+    def by_id(self, pks: set[int]) -> dict[int, Article]:
+        """The articles with these ids, without those that the reader may not see."""
+        found: dict[int, Article] = {}
+        for chunk in _chunks(pks):
+            found |= {article.pk: article for article in self._articles(pk__in=chunk)}
+        return found
+
+    def _articles(self, **conditions: object) -> list[Article]:
+        found = list(self._visible.filter(**conditions).only(*NEEDED))
+        for article in found:
+            article.department = self._department(article.department_id)
+        self._fetch_replacements(found)
+        return found
+
+    def _fetch_replacements(self, articles: list[Article]) -> None:
+        """What stands in for archived pages: a query for each step, not for each page."""
+        while wanted := _replacing(articles) - self._replacements.keys():
+            articles = list(self._visible.filter(pk__in=wanted).only(*NEEDED))
+            for article in articles:
+                article.department = self._department(article.department_id)
+                self._replacements[article.pk] = article
+
+    def _replacement(self, article: Article) -> Article | None:
+        after = self._replacements.get(article.replaced_by_id) if article.archived_at else None
+        if after is None:
+            return None
+        is_open = self.is_open_to_readers_of(article.department_id, after.department_id)
+        return after if is_open else None
+
+    def _remember_titles(self, found: Iterable[tuple[str, Article]]) -> None:
+        for key, article in found:
+            same = self._titles[key]
+            if article not in same:
+                same.append(article)
+
+    def _department(self, pk: int) -> Department:
+        # One that was made after the tree was read is not in it.
+        return self.tree.by_id.get(pk) or Department.objects.get(pk=pk)
+
+    def _closed_above(self, department_id: int) -> set[int]:
+        shape = self.tree.shape
+        return shape.closed.intersection(shape.lineages.get(department_id, ()))
+
+    @cached_property
+    def _visible(self) -> ArticleQuerySet:
+        articles = Article.objects.visible_to(self.reader) if self.reader else Article.objects
+        return articles.filter(version__gt=0).order_by("pk")
+
+    @cached_property
+    def _hidden(self) -> frozenset[int]:
+        return self.tree.hidden_from(self.reader) if self.reader else frozenset()
+
+    @cached_property
+    def _old_addresses(self) -> dict[str, int]:
+        return dict(DepartmentAddress.objects.values_list("slug", "department_id"))
+
+    @cached_property
+    def _people(self) -> tuple[dict[str, list[User]], ...]:
+        """Everybody by e-mail address, by name and by local part, each folded (one query).
+
+        No database folds accents as we do, and only texts that name people ask.
+        """
+        keys: tuple[dict[str, list[User]], ...] = ({}, {}, {})
+        for person in User.objects.only("name", "email", "is_active").order_by("pk"):
+            names = (person.email, person.name, person.email.partition("@")[0])
+            for known, name in zip(keys, names, strict=True):
+                known.setdefault(fold(name), []).append(person)
+        return keys
+
+
+def _replacing(articles: Iterable[Article]) -> set[int]:
+    return {a.replaced_by_id for a in articles if a.archived_at and a.replaced_by_id}
+
+
+def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    left = iter(values)
+    while chunk := list(islice(left, AT_ONCE)):
+        yield chunk

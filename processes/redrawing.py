@@ -1,1 +1,0 @@
-"""Live pages drawn anew from their unchanged text, by a job that cannot be lost."""
