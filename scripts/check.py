@@ -79,7 +79,8 @@ def steps(postgres: str, chromium: str) -> list[Step]:
         Step("imports", [str(bin_folder / "lint-imports")]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], PRODUCTION),
         Step("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
-        Step("tests on SQLite", unit),
+        Step("tests on SQLite", [*unit, "-m", "not long"]),
+        Step("long tests on SQLite", [*unit, "-m", "long"]),
         Step("tests on PostgreSQL", [*unit, "--database=postgres"], obstacle=postgres),
         Step("tests in a browser", [*pytest, "tests/e2e"], obstacle=chromium),
     ]

@@ -292,7 +292,7 @@ TASKS = {
 # --- Mail -----------------------------------------------------------------------------------
 
 # Without EMAIL_URL nothing is sent, and people have their inbox alone.
-EMAIL_URL = env.text("EMAIL_URL", "console:" if DEBUG else "")
+EMAIL_URL = env.text("EMAIL_URL", "console:" if DEBUG and not DEMO else "")
 MAIL_ON = bool(EMAIL_URL)
 _mail = mail_settings(EMAIL_URL)
 EMAIL_BACKEND = _mail.backend
@@ -381,4 +381,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    # Two lines for each job would bury everything else; what fails is told all the same.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }

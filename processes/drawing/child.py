@@ -25,7 +25,10 @@ LARGEST = 8 * 1024**2
 # A process that has grown, or served for long, is replaced while nobody waits for it.
 RETIRES_AT = 256 * 1024**2
 RETIRES_AFTER = 500
-NICENESS = 5  # readers' pages go first
+# A text that takes longer than these seconds of processor time lets readers' pages go first. What
+# people write stays below: on a busy machine their pages must not wait for everything else.
+ORDINARY = 1.0
+NICENESS = 5
 
 
 def main() -> None:
@@ -42,8 +45,10 @@ def main() -> None:
             notes.begin()
             # The kernel counts processor time and kills: no handler, so no code has to cooperate.
             signal.setitimer(signal.ITIMER_PROF, seconds)
+            signal.setitimer(signal.ITIMER_VIRTUAL, ORDINARY)
             answer = _draw(_Parent(connection), source, site, has_pictures)
-            connection.send((*answer, drawn >= RETIRES_AFTER or _has_grown()))
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            connection.send((*answer, drawn >= RETIRES_AFTER or _has_grown() or _is_nice()))
             signal.setitimer(signal.ITIMER_PROF, 0)
 
 
@@ -83,9 +88,14 @@ def _live_within_limits() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, and ends both
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGPROF])
-    os.nice(NICENESS)
+    signal.signal(signal.SIGVTALRM, lambda number, frame: os.nice(NICENESS))
     with suppress(ValueError, OSError):  # macOS has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _is_nice() -> bool:
+    """Only root could take it back, so such a process is replaced."""
+    return os.getpriority(os.PRIO_PROCESS, 0) > os.getpriority(os.PRIO_PROCESS, os.getppid())
 
 
 def _has_grown() -> bool:

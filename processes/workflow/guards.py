@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.utils import timezone
 
 from accounts.models import User
-from processes import drawing
+from processes import announcing, drawing
 from processes.models import Action, Article, Decision, Proposal, State
 from processes.workflow.refusals import (
     NotAllowed,
@@ -82,7 +82,7 @@ def enter(
     version: int | None = None,
     at: datetime.datetime | None = None,
 ) -> Proposal:
-    """Moves a proposal to its new state and writes the line of the log."""
+    """Moves a proposal to its new state, writes the line of the log, tells whom it concerns."""
     at = at or timezone.now()
     stands_in = action in DECIDING and by.pk != proposal.article.owner_id
     proposal.state = state
@@ -100,4 +100,5 @@ def enter(
         digest=proposal.digest,
         at=at,
     )
+    announcing.announce(proposal, action, by, comment=comment, version=version, at=at)
     return proposal

@@ -32,7 +32,7 @@ def company(
     settings.MEDIA_ROOT = media
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("company")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("company"), pytest.mark.long]
 
 
 def test_it_is_a_company_of_about_forty_people_with_teams() -> None:

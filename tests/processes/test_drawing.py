@@ -24,6 +24,8 @@ from processes.drawing import worker as drawing_worker
 from processes.text.rendering import LinkRequest, Picture, ResolvedLink, Site, render
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 BRACKETS = "[" * 10_000
 HOSTILE = {
@@ -407,7 +409,24 @@ def test_the_process_knows_nothing_that_it_does_not_need(own_pool: None) -> None
 
     assert "SECRET_KEY" not in environment
     assert "DATABASE_URL" not in environment
-    assert os.getpriority(os.PRIO_PROCESS, child) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_a_process_that_let_others_go_first_for_a_long_text_is_replaced(own_pool: None) -> None:
+    """It took a lower priority for the text that took long, and cannot take that back."""
+    drawing.draw("a", nowhere)
+    [ordinary] = children()
+    assert niceness(ordinary) == niceness(os.getpid())
+    drawing.draw("b", nowhere)
+    assert children() == [ordinary]
+
+    drawing.draw("[" * 4_000, nowhere)
+    drawing.draw("c", nowhere)
+
+    assert ordinary not in children()
+
+
+def niceness(pid: int) -> int:
+    return os.getpriority(os.PRIO_PROCESS, pid)
 
 
 def run_all(works: list[Callable[[], None]]) -> None:

@@ -25,6 +25,8 @@ from processes.models import Alias, Article
 from tests.cast import Cast, gather
 from tests.processes.link_world import World
 
+pytestmark = pytest.mark.long
+
 As = Callable[[User], Client]
 PAGES = 1_000
 ACTS = 200

@@ -116,7 +116,7 @@ def test_one_publication_asks_the_same_however_many_links(cast: Cast, rows: int)
     proposal = cast.submit(cast.new_page("Overview", body))
     with CaptureQueriesContext(connection) as queries:
         cast.approve(proposal)
-    assert len(queries) <= 36
+    assert len(queries) <= 42
 
 
 def test_reading_renders_nothing(cast: Cast, as_: As, monkeypatch: pytest.MonkeyPatch) -> None:

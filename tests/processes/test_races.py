@@ -20,7 +20,7 @@ from tests.cast import Cast, gather
 RIVALS = 8
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "200"))
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 needs_row_locks = pytest.mark.skipif(
     "connection.vendor == 'sqlite'", reason="SQLite lets one transaction in at a time"
 )

@@ -17,6 +17,8 @@ from processes import drawing, workflow
 from processes.models import Article, Proposal
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 BRACKETS = "[" * 10_000
 MUCH = f"# Words\n\nThat stay.\n\nHere it comes: {BRACKETS}\n\nThe end."
 PART = "Here it comes: [[[[["

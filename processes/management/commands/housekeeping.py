@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
+from accounts import notifications
 from processes import attachments, outside, redrawing
 from processes.models import Article
 from processes.outside.jobs import ensure_checks
@@ -27,7 +28,8 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        "Draws pages that were left over, sweeps unused uploads, forgets old jobs. Run it hourly."
+        "Draws pages that were left over, sweeps unused uploads, sends what mail is left and the"
+        " daily digests, forgets what is old. Run it hourly."
     )
 
     def handle(self, **options: object) -> None:
@@ -36,6 +38,9 @@ class Command(BaseCommand):
             "pages drawn anew": _redraw,
             "uploads swept": attachments.sweep,
             "links to other sites asked": _check_outside,
+            "digests written": notifications.send_digests,
+            "mail sent": notifications.send_waiting_mail.call,
+            "old notifications forgotten": notifications.prune,
             "old jobs forgotten": _forget_jobs,
         }
         failed = [name for name, step in steps.items() if not self._done(name, step)]

@@ -1,0 +1,69 @@
+"""Who is told what becomes of a proposal."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from accounts.models import Event, Notification, User
+from processes import workflow
+from tests.cast import Cast, deputise
+
+
+def told(person: User) -> list[Notification]:
+    return list(Notification.objects.filter(user=person).order_by("pk"))
+
+
+def test_whoever_decides_is_asked_with_the_first_lines_that_change(cast: Cast) -> None:
+    article = cast.article("Laptops", "Unpack **it**.\n\nSwitch it on.")
+    Notification.objects.all().delete()
+    proposal = cast.pending(article, "Unpack **it**.\n\nSwitch it on and wait.")
+
+    [asked] = told(cast.owner)
+    assert asked.event == Event.SUBMITTED
+    assert asked.title == "Laptops"
+    assert asked.url == proposal.get_absolute_url()
+    assert asked.excerpt == "- Switch it on.\n+ Switch it on and wait."
+    assert str(cast.author) in asked.text
+    assert not told(cast.author)
+
+
+def test_while_somebody_stands_in_it_is_they_who_are_asked(cast: Cast) -> None:
+    article = cast.article()
+    deputise(cast.owner, cast.deputy)
+    Notification.objects.all().delete()
+    cast.pending(article, "Other words.")
+
+    assert [line.event for line in told(cast.deputy)] == [Event.SUBMITTED]
+    assert not told(cast.owner)
+
+
+def test_the_author_hears_of_the_decision_and_the_task_is_done(cast: Cast) -> None:
+    article = cast.article()
+    proposal = cast.pending(article, "Other words.")
+    workflow.return_to_author(proposal, cast.owner, "Say which switch.")
+
+    returned = told(cast.author)[-1]
+    assert returned.event == Event.RETURNED
+    assert "Say which switch." in returned.text
+    assert all(line.settled_at for line in told(cast.owner) if line.event == Event.SUBMITTED)
+
+    cast.approve(cast.submit(proposal))
+    approved = told(cast.author)[-1]
+    assert approved.event == Event.APPROVED
+    assert approved.url == article.get_absolute_url()
+    assert all(line.settled_at for line in told(cast.author) if line.event == Event.RETURNED)
+
+
+def test_what_was_withdrawn_is_on_nobodys_list(cast: Cast) -> None:
+    proposal = cast.pending(cast.article(), "Other words.")
+    workflow.withdraw(proposal, cast.author)
+    assert all(line.settled_at for line in told(cast.owner))
+
+
+def test_history_that_is_written_down_later_bears_its_own_date(cast: Cast) -> None:
+    long_ago = timezone.now() - datetime.timedelta(days=90)
+    proposal = cast.draft(cast.article(), "Other words.")
+    workflow.submit(proposal, cast.author, long_ago)
+    assert told(cast.owner)[-1].created_at == long_ago
