@@ -8,7 +8,7 @@ import re
 from accounts.models import Event, User
 from accounts.notifications import deliver, settle
 from processes import permissions
-from processes.models import Action, Proposal
+from processes.models import Action, Article, Proposal
 from processes.text.diffing import diff
 
 EXCERPT_LINES = 6
@@ -45,7 +45,14 @@ def announce(
         event, words = OUTCOMES[action]
         said = words.format(by=by, comment=comment, version=version)
         is_live = action == Action.APPROVED
-        _tell(proposal, [proposal.author], event, said, by, at, to_page=is_live)
+        _tell(proposal, _who_may_read(proposal), event, said, by, at, to_page=is_live)
+
+
+def _who_may_read(proposal: Proposal) -> list[User]:
+    """The author, unless the page went behind a door meanwhile: what is said of it there, the
+    reason of a decision included, is not for them any more."""
+    may_read = Article.objects.visible_to(proposal.author).filter(pk=proposal.article_id).exists()
+    return [proposal.author] if may_read else []
 
 
 def _ask_for_decision(proposal: Proposal, by: User, at: datetime.datetime) -> None:

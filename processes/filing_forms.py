@@ -31,13 +31,13 @@ class MoveForm(forms.Form):
     department = DepartmentField(
         Department.objects.none(),
         empty_label=None,
-        help_text="Who may read the page is the department’s rule from then on.",
+        help_text="The new department decides who may read the page.",
     )
     slug = forms.CharField(
         label="Address",
         max_length=100,
         required=False,
-        help_text="The last part of the page’s address. Empty: as it is.",
+        help_text="The last part of the page’s address. Leave it to keep the address it has.",
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -59,7 +59,7 @@ class ArchiveForm(forms.Form):
     reason = forms.CharField(
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Why nobody needs the page any more. It is kept with the page’s decisions.",
+        help_text="Why nobody needs the page any more. It stays in the page’s history.",
         error_messages={"required": "Say why the page is archived."},
     )
     instead = forms.ChoiceField(
@@ -69,7 +69,7 @@ class ArchiveForm(forms.Form):
         label="Title of the other page",
         max_length=TITLE_LENGTH,
         required=False,
-        help_text="As in a [[link]]: its title, Department/Title, or its address.",
+        help_text="Its title or address. If several pages have the title, write Department/Title.",
     )
 
     def __init__(

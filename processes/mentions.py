@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from accounts.models import User
 from processes import search
@@ -19,7 +20,8 @@ LOOKED_AT = 100  # of what the search finds for a name, best first
 SHOWN = 20
 MOST_NAMES = 4  # the title and the newest of the old ones
 MOST_WORDS, SUGGESTED = 3, 4
-MOST_READ = 500_000  # characters of Markdown; a page view must not take seconds
+# Characters, of text and of Markdown: a page view must not take seconds.
+MOST_TEXT, MOST_READ = 4_000_000, 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def unlinked(article: Article, user: User) -> list[Mention]:
     if article.is_archived or not article.is_published:
         return []
     known_as = _known_as(article)
-    candidates = _candidates(article, known_as, user)
+    candidates = _as_much_as_is_read(_candidates(article, known_as, user))
     labels = _labels(candidates)
     said = {
         page.pk: sentence
@@ -100,6 +102,12 @@ def _candidates(article: Article, known_as: list[Name], user: User) -> list[Arti
         for page in pages[:LOOKED_AT]:
             found.setdefault(page.pk, page)
     return list(found.values())[:LOOKED_AT]
+
+
+def _as_much_as_is_read(pages: list[Article]) -> list[Article]:
+    """The first pages, until their texts together are too long to look through."""
+    ends = accumulate(len(page.text) for page in pages)
+    return [page for page, end in zip(pages, ends, strict=True) if end <= MOST_TEXT]
 
 
 def _labels(pages: Iterable[Article]) -> dict[int, list[str]]:

@@ -132,7 +132,7 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     limit = settings.MAX_REQUEST_BYTES // 1024 // 1024 - 1
     if not wants_json(request, unless_told=True):
         return HttpResponse(render_to_string("413.html", {"limit": limit}), status=413)
-    error = f"That is too large: no file may have more than {limit} MB."
+    error = f"That is too large: no file may be larger than {limit} MB."
     return JsonResponse({"error": error}, status=413)
 
 

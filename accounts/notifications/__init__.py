@@ -2,7 +2,7 @@
 
 What happened is told with `deliver`, in the transaction in which it happened; that a task is done,
 with `settle`. E-mails go out after the commit, by a job, each at most once (see
-docs/decisions/0010-mail-at-most-once.md). Housekeeping calls `send_digests`, `send_waiting_mail`
+docs/decisions/0009-mail-at-most-once.md). Housekeeping calls `send_digests`, `send_waiting_mail`
 and `prune` every hour.
 """
 

@@ -1,7 +1,7 @@
 """E-mails on their way: each is claimed, sent and noted, one after the other.
 
 At most once: what was claimed and never noted (the process died in between) is given up after an
-hour, because nobody knows whether it went out. See docs/decisions/0010-mail-at-most-once.md.
+hour, because nobody knows whether it went out. See docs/decisions/0009-mail-at-most-once.md.
 """
 
 from __future__ import annotations

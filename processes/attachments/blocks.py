@@ -18,6 +18,9 @@ PNG_CHUNKS = frozenset(
     b"IHDR PLTE tRNS IDAT IEND acTL fcTL fdAT gAMA cHRM sRGB iCCP cICP sBIT pHYs".split()
 )
 WEBP_CHUNKS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+# Of one frame. A frame holds no frames: reading one within the other, each a copy of all that is in
+# it, would take gigabytes for an upload of a few megabytes.
+WEBP_FRAME_CHUNKS = frozenset((b"VP8 ", b"VP8L", b"ALPH"))
 WEBP_ICC, WEBP_EXIF, WEBP_XMP = 0x20, 0x08, 0x04
 AVIF_BOXES = [b"ftyp", b"meta", b"mdat"]
 GIF_LOOPS = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0")
@@ -64,19 +67,25 @@ def webp(content: bytes, *, colours: bool = True) -> tuple[bytes, int]:
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body, max(frames, 1)
 
 
-def _webp_body(content: bytes, *, colours: bool) -> tuple[bytes, int]:
+def _webp_body(
+    content: bytes, *, colours: bool, allowed: frozenset[bytes] = WEBP_CHUNKS
+) -> tuple[bytes, int]:
     kept, frames = [], 0
     for kind, data in _riff_chunks(content):
-        if kind not in WEBP_CHUNKS or (kind == b"ICCP" and not colours):
+        if kind not in allowed or (kind == b"ICCP" and not colours):
             continue
         if kind == b"VP8X":
             gone = WEBP_EXIF | WEBP_XMP | (0 if colours else WEBP_ICC)
             data = bytes([data[0] & ~gone]) + data[1:]
         elif kind == b"ANMF":
             frames += 1
-            data = data[:16] + _webp_body(data[16:], colours=True)[0]
+            data = data[:16] + _webp_frame(data[16:])
         kept.append(kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2))
     return b"".join(kept), frames
+
+
+def _webp_frame(content: bytes) -> bytes:
+    return _webp_body(content, colours=True, allowed=WEBP_FRAME_CHUNKS)[0]
 
 
 def _riff_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -13,6 +13,7 @@ from processes.links import standing_in_for
 from processes.models import Article
 from processes.models.article import ArticleQuerySet
 from processes.models.link import ArticleLink, ExternalLinkUse, LinkState
+from processes.reports.findings import with_choices
 from processes.reports.scope import Scope
 
 SENTENCES = 3  # of one page that links here several times
@@ -52,13 +53,16 @@ def sentences(article: Article, pages: Iterable[Article]) -> dict[int, list[Arti
 
 
 def outgoing(scope: Scope, article: Article) -> Outgoing:
-    """Where the article's text leads, without the pages that this reader may not open."""
-    links = _links_of(scope, article).select_related("person")
+    """Where the article's text leads, without the pages that this reader may not open.
+
+    Nor is a title ambiguous that only closed pages share.
+    """
+    links = _links_of(scope, article).filter(scope.not_into_closed()).select_related("person")
     first: dict[object, ArticleLink] = {}
     for link in links[:MOST]:
         goal = (link.target_id, link.person_id)
         first.setdefault(goal if any(goal) else link.title_key, link)
-    found = list(first.values())
+    found = _without_closed_namesakes(scope, list(first.values()))
     pages = [link for link in found if _is_page(link)]
     people = [link for link in found if link.person_id]
     rest = [link for link in found if not _is_page(link) and not link.person_id]
@@ -75,6 +79,12 @@ def outside_links(article: Article) -> QuerySet[ExternalLinkUse]:
     """The addresses outside the wiki that the article's text leads to."""
     uses = ExternalLinkUse.objects.filter(article=article).select_related("link")
     return uses.order_by("link__host", "link__url")
+
+
+def _without_closed_namesakes(scope: Scope, links: list[ArticleLink]) -> list[ArticleLink]:
+    ambiguous = [link for link in links if link.state == LinkState.AMBIGUOUS]
+    known = {link.pk for link, _ in with_choices(scope, ambiguous)}
+    return [link for link in links if link.state != LinkState.AMBIGUOUS or link.pk in known]
 
 
 def _links_of(scope: Scope, article: Article) -> QuerySet[ArticleLink]:

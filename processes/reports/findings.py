@@ -24,7 +24,8 @@ def broken_pages(scope: Scope) -> QuerySet[ArticleLink]:
     nowhere = Q(state=LinkState.WANTED) & ~WANTED_PAGE
     gone = Q(state=LinkState.FOUND, target=None, person=None, by_address=False)
     archived = scope.readable().filter(archived_at__isnull=False, replaced_by=None)
-    return scope.links(nowhere | gone | Q(target__in=archived.values("pk")))
+    broken = nowhere | gone | Q(target__in=archived.values("pk"))
+    return scope.links(broken, scope.not_into_closed())
 
 
 def problem(link: ArticleLink) -> str:
@@ -49,7 +50,11 @@ def ambiguous(scope: Scope) -> list[tuple[ArticleLink, list[Article]]]:
     Also with a name that several people have; those are not told. A title that only closed pages
     share is left out: the reader would learn of them.
     """
-    found = list(scope.links(Q(state=LinkState.AMBIGUOUS))[:MOST])
+    return with_choices(scope, list(scope.links(Q(state=LinkState.AMBIGUOUS))[:MOST]))
+
+
+def with_choices(scope: Scope, found: list[ArticleLink]) -> list[tuple[ArticleLink, list[Article]]]:
+    """Those of some ambiguous links that are so to this reader, with the pages (one query)."""
     called = _called(scope, {key for link in found for key in _keys(link)}) if found else {}
     rows = [(link, _choices(link, called)) for link in found]
     return [(link, pages) for link, pages in rows if len(pages) > 1 or link.title[:1] == "@"]

@@ -11,6 +11,7 @@ from accounts.models import Department, User
 from processes.models import Article
 from processes.models.article import LONG_TEXTS, ArticleQuerySet
 from processes.models.link import ArticleLink, LinkState
+from processes.text.rendering import fold
 
 NOT_FOR_LISTS = [f"{end}__{text}" for end in ("source", "target") for text in LONG_TEXTS]
 
@@ -25,6 +26,15 @@ class Scope:
     def readable(self) -> ArticleQuerySet:
         """Whatever this person may open, anywhere."""
         return Article.objects.visible_to(self.user).order_by()
+
+    def not_into_closed(self) -> Q:
+        """Leaves out links by an address in a department that is closed to this person: whether
+        there is a page at it, or no page, or the department itself, they are not told."""
+        tree = self.user.departments
+        closed = Q(pk__in=[])
+        for pk in tree.hidden_from(self.user):
+            closed |= Q(title_key__startswith=f"/{fold(tree.by_id[pk].slug)}/")
+        return ~Q(closed, by_address=True, target=None)
 
     def pages(self) -> ArticleQuerySet:
         """The published pages that are asked about."""

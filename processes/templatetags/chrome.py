@@ -24,6 +24,8 @@ register = template.Library()
 PERSON = columns(User, "id", "name", "email", "job_title", "is_superuser")
 # Pages that have a place in the menu of their own.
 IN_THE_MENU = ("home", "reviews", "proposals", "department", "wanted", "link_report", "libraries")
+# Those that look at a department and do not stand in it.
+REPORTS = ("wanted", "link_report")
 NOTHING = mark_safe("")
 
 
@@ -74,9 +76,10 @@ def sidebar(context: Context) -> SafeString:
         return NOTHING
     tree: DepartmentTree = request.user.departments
     hidden = tree.hidden_from(request.user)
-    here, waiting = _place(context), context.get("waiting_count") or 0
     name = request.resolver_match.url_name if request.resolver_match else ""
     name = name if name in IN_THE_MENU else ""
+    waiting = context.get("waiting_count") or 0
+    here = None if name in REPORTS else _place(context)
     return fragment(
         "components/sidebar.html",
         (tree.shape.digest, hidden, here, name, waiting),

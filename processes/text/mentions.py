@@ -1,7 +1,9 @@
 """Where a text names a page without linking to it, and the link put there. Pure."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from processes.text.naming import Name, find
 from processes.text.rendering.titles import fold
@@ -38,9 +40,11 @@ def first_mention(
 
     Not where the name is only a part of one of the `labels`, which are links already.
     """
-    taken = list(_places(text, labels))
+    taken = sorted(_places(text, labels))
+    # To where the labels reach that begin so early: a text may hold thousands of both.
+    reach = list(accumulate((last for _, last in taken), max, initial=0))
     for start, end in find(text, names):
-        if not any(first <= start and end <= last for first, last in taken):
+        if reach[bisect(taken, (start, len(text)))] < end:
             return _sentence(text, start, end)
     return None
 

@@ -24,10 +24,10 @@ UNUSED_SHOWN = 24
 CHOICES = [
     ("", "All"),
     ("images", "Pictures"),
-    ("moving", "Moving"),
+    ("moving", "Animated"),
     ("files", "Files"),
     ("alt", "No alt text"),
-    ("unused", "Unused"),
+    ("unused", "My unused"),
 ]
 
 

@@ -119,6 +119,7 @@ def link_report(request: HttpRequest) -> HttpResponse:
         for part in SECTIONS
         if shown in (None, part)
     ]
+    context["in_order"] = [part for part, count in context["sections"] if not count]
     return render(request, "links/report.html", context)
 
 

@@ -7,9 +7,12 @@ export function insertParagraph(box, text) {
   insert(box, gapBefore + text + gapAfter, gapAfter.length);
 }
 
+// At the beginning of a line the words would swallow what makes it a heading or a list.
 export function insertWords(box, text) {
   const before = box.value.slice(0, box.selectionStart);
-  insert(box, (/\S$/.test(before) ? " " : "") + text, 0);
+  const after = box.value.slice(box.selectionEnd);
+  if (before === "" || before.endsWith("\n")) insertParagraph(box, text);
+  else insert(box, (/\s$/.test(before) ? "" : " ") + text + (/^\w/.test(after) ? " " : ""), 0);
 }
 
 // Only the editing command goes on the browser's list of what can be undone; where a browser has

@@ -1,5 +1,6 @@
 // Every behaviour of the site: one module each, bound by a data- attribute. The pages work without them.
 import "./autogrow.js";
+import "./copy.js";
 import "./embed.js";
 import "./error-summary.js";
 import "./heading-links.js";

@@ -42,7 +42,7 @@ export class UploadRow {
       else this.insertFile();
     } catch (problem) {
       if (giveUp.signal.aborted) this.remove();
-      else this.refuse(problem.message);
+      else this.refuse(problem);
     }
   }
 
@@ -64,7 +64,7 @@ export class UploadRow {
         element("label", { className: "label", htmlFor: id, textContent: "What does the picture show?" }),
         element("p", { className: "field-help", id: `${id}-help`, textContent: "Read out to people who cannot see it, and found by search." }),
         this.alt, this.problem,
-        element("label", { className: "upload-check" }, this.decorates, "It only decorates and says nothing"),
+        element("label", { className: "upload-check" }, this.decorates, "It only decorates, and needs no description"),
         element("div", { className: "row" },
           action("Insert into the text", () => this.insertPicture(), "button-primary"),
           action("Remove", () => this.remove()))));
@@ -85,7 +85,8 @@ export class UploadRow {
   }
 
   insertFile() {
-    insertWords(this.control.box, this.kept.markdown);
+    const insert = this.control.hasWritten ? insertWords : insertParagraph;
+    insert(this.control.box, this.kept.markdown);
     this.done();
   }
 
@@ -93,10 +94,11 @@ export class UploadRow {
     this.show("done", status("In the text now."), action("Hide", () => this.remove()));
   }
 
-  refuse(sentence) {
+  refuse(problem) {
+    const again = action("Try again", () => { this.wait(); this.control.next(); });
     this.show("refused",
-      element("p", { className: "upload-problem", role: "alert", textContent: sentence }),
-      action("Try again", () => { this.wait(); this.control.next(); }),
+      element("p", { className: "upload-problem", role: "alert", textContent: problem.message }),
+      ...(problem.mayWork ? [again] : []),
       action("Remove", () => this.remove()));
   }
 

@@ -10,6 +10,10 @@ class Control {
     this.list = root.querySelector("ul");
     this.rows = [];
     this.made = 0;
+    // Whoever has not written yet adds at the end; a browser would begin at the top.
+    this.hasWritten = document.activeElement === this.box;
+    if (!this.hasWritten) this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+    this.box.addEventListener("focus", () => { this.hasWritten = true; }, { once: true });
     this.chooser.addEventListener("change", () => this.take([...this.chooser.files]));
     this.form.addEventListener("submit", (event) => this.hold(event), true);
     window.addEventListener("beforeunload", (event) => { if (this.pending) event.preventDefault(); });

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Event, Notification, User
 from processes import workflow
+from processes.models import Proposal
 from tests.cast import Cast, deputise
 
 
@@ -67,3 +68,14 @@ def test_history_that_is_written_down_later_bears_its_own_date(cast: Cast) -> No
     proposal = cast.draft(cast.article(), "Other words.")
     workflow.submit(proposal, cast.author, long_ago)
     assert told(cast.owner)[-1].created_at == long_ago
+
+
+def test_an_author_who_may_no_longer_read_the_page_is_not_told_what_was_said(cast: Cast) -> None:
+    proposal = cast.pending(cast.article(), "Other words.")
+    workflow.move(proposal.article, cast.fresh(cast.admin), cast.board)
+    before = len(told(cast.author))
+
+    workflow.decline(Proposal.objects.get(pk=proposal.pk), cast.fresh(cast.owner), "Nightfall.")
+
+    assert len(told(cast.author)) == before
+    assert not Notification.objects.filter(user=cast.author, text__contains="Nightfall").exists()

@@ -86,3 +86,20 @@ def test_a_refusal_repeats_a_hostile_name_as_text() -> None:
         documents.recognise(b"words", "{0.__class__}%s" + "x" * 500)
     assert "{0.__class__}%s" in refusal.value.messages[0]
     assert len(refusal.value.messages[0]) < 300
+
+
+def test_macros_cannot_hide_behind_thousands_of_other_parts() -> None:
+    stream = BytesIO(office("word/document.xml"))
+    with zipfile.ZipFile(stream, "a") as archive:
+        for number in range(10_001):
+            archive.writestr(f"part{number}", "")
+        archive.writestr("word/vbaProject.bin", "")
+
+    with pytest.raises(Unsupported):
+        documents.recognise(stream.getvalue(), "a.docx")
+
+
+def test_a_list_of_too_many_parts_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("It was opened."))
+    with pytest.raises(Unsupported):
+        documents.recognise(b"PK\x03\x04" + documents.ZIP_ENTRY * 20_000, "a.docx")

@@ -203,6 +203,22 @@ def test_unknown_parts_of_a_webp_are_left_out() -> None:
     assert b"SECRET" not in kept(spoilt).content
 
 
+def test_frames_within_frames_are_left_out_unread() -> None:
+    """Each level would hold a copy of all below it: nine megabytes took as many gigabytes."""
+    still = encoded(scene(), "WEBP", lossless=True)
+    head = bytes(12) + bytes(4)
+    frame = b""
+    for _ in range(1_500):
+        data = head + still[12:] + frame if not frame else head + frame
+        frame = b"ANMF" + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+    content = b"RIFF" + struct.pack("<I", len(frame) + 4) + b"WEBP" + frame
+
+    copy, frames = blocks.webp(content)
+
+    assert frames == 1
+    assert copy.count(b"ANMF") == 1
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
 def test_half_a_picture_is_refused(kind: str, share: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Department, User
 from processes import search
 from processes.models import Article, ArticleLink, ExternalLink, ExternalLinkUse, LinkState
 from processes.publishing import title_key
@@ -408,3 +409,28 @@ def assert_budget(client: Client, address: str, budget: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     assert len(queries) <= budget, "\n".join(q["sql"][:160] for q in queries)
+
+
+def test_nobody_learns_from_links_what_is_in_a_closed_department(cast: Cast, as_: As) -> None:
+    vault = Department.objects.create(
+        name="Vault", slug="vault", visibility="members", manager=cast.insider
+    )
+    for place in (cast.board, vault):
+        cast.article("Layoffs", department=place, author=cast.insider, owner=cast.insider)
+    article = cast.article(
+        "Open page",
+        "[[Layoffs]], [a](/board/), [b](/board/layoffs/), [c](/board/none/), [d](/x/y/)",
+    )
+
+    found = section(html(as_(cast.outsider), f"{article.get_absolute_url()}links/"), "from")
+    assert "Ambiguous" not in found
+    assert '<span class="list-name">Layoffs' not in found
+    assert '<span class="list-name">/x/y/' in found
+    assert not re.search(r'list-(?:name|meta)">[^<]*/board/', found)
+    report = html(as_(cast.outsider), "/reports/links/?show=pages")
+    assert "/x/y/" in report
+    assert "/board/none/" not in re.sub(r'class="sentence.*?</p>', "", report, flags=re.DOTALL)
+
+    theirs = section(html(as_(cast.insider), f"{article.get_absolute_url()}links/"), "from")
+    assert "Ambiguous" in theirs
+    assert '<span class="list-name">/board/none/' in theirs

@@ -194,7 +194,7 @@ def asker(server: Server, names: Names | None = None, **options: Any) -> Asker:
     239.255.255.255 240.0.0.1 255.255.255.255 :: ::1 ::ffff:127.0.0.1 ::ffff:93.184.216.34
     ::127.0.0.1 64:ff9b::7f00:1 64:ff9b::5db8:d822 64:ff9b:1::a00:1 fe80::1 fe80::1%eth0 fc00::1
     fd12:3456::1 fec0::1 ff02::1 2001:db8::1 2001::7f00:1 2002:7f00:1:: 100::1 nonsense
-    127.1""".split(),
+    127.1 192.0.0.192 168.63.129.16 192.88.99.1 3fff::1""".split(),
 )
 def test_what_is_not_on_the_public_internet_is_not_asked(ip: str) -> None:
     assert not is_public(ip)
@@ -621,6 +621,26 @@ def test_no_more_links_than_asked_for_are_taken_those_that_wait_longest_first(
     assert outside.check_due(2, asker(server)).asked == 2
 
     assert [path for *_, path in server.asked] == ["/200/0", "/200/1"]
+
+
+def test_slow_servers_do_not_keep_other_jobs_waiting_for_hours(
+    server: Server, pages: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages(*(server.url(f"/200/{n}") for n in range(5)))
+    due = dict(ExternalLink.objects.values_list("url", "next_check_at"))
+    clock = Clock()
+    monkeypatch.setattr(checking.time, "monotonic", lambda: clock.now)
+
+    class Slow(Asker):
+        def ask(self, url: str) -> asking.Answer:
+            clock.now += checking.LONGEST / 2
+            return super().ask(url)
+
+    assert outside.check_due(asker=Slow(**vars(asker(server)))).asked == 2
+
+    left = ExternalLink.objects.filter(checked_at=None)
+    assert {link.url: link.next_check_at for link in left}.items() <= due.items()
+    assert left.count() == 3
 
 
 def test_what_one_checks_no_other_gets(server: Server, pages: Callable[..., None]) -> None:

@@ -260,7 +260,7 @@ def test_a_form_that_is_too_large_gets_a_page(cast: Cast, as_: As) -> None:
         "/attachments/new/", headers={"accept": "text/html"}, CONTENT_LENGTH=length
     )
     assert page.status_code == 413
-    assert "No file may have more than 25 MB" in page.content.decode()
+    assert "No file may be larger than 25 MB" in page.content.decode()
 
 
 def test_an_upload_never_touches_the_disk_before_it_is_looked_at(

@@ -27,6 +27,9 @@ NOTICED = {"a": ("class", "href"), "img": ("src", "alt", "title"), "abbr": ("tit
 LEFT_OUT = frozenset({"permalink", "footnote-backref"})
 BOXES = ("callout-note", "callout-tip", "callout-important", "callout-warning", "callout-caution")
 
+# Around one word; further ones change nothing that readers see, and each is carried by each word.
+MOST_MARKS = 12
+
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -131,7 +134,8 @@ def _tokens(node: Node | str, marks: tuple[Mark, ...] = ()) -> Iterator[Token]:
     elif node.tag == "img":
         yield Token(node.attributes.get("alt", ""), marks, _mark(node))
     elif not LEFT_OUT.intersection(node.classes):
-        inner = (*marks, _mark(node)) if node.tag in INLINE - {"span", "picture"} else marks
+        is_mark = node.tag in INLINE - {"span", "picture"} and len(marks) < MOST_MARKS
+        inner = (*marks, _mark(node)) if is_mark else marks
         for child in node.children:
             yield from _tokens(child, inner)
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = frozenset({"br", "hr", "img", "input", "col", "source"})
+# Elements within elements; what is in still more of them counts as being right in the last of
+# these. Nobody sees the difference, and who walks the tree must not run out of stack.
+DEEPEST = 80
 
 
 @dataclass(slots=True)
@@ -49,15 +52,21 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Node("", {})
         self._open = [self.root]
+        self._too_deep = 0  # elements that are open and not in the tree
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if len(self._open) > DEEPEST and tag not in VOID:
+            self._too_deep += 1
+            return
         node = Node(tag, {name: value or "" for name, value in attrs})
         self._open[-1].children.append(node)
         if tag not in VOID:
             self._open.append(node)
 
     def handle_endtag(self, tag: str) -> None:
-        if any(node.tag == tag for node in self._open[1:]):
+        if self._too_deep:
+            self._too_deep -= 1
+        elif any(node.tag == tag for node in self._open[1:]):
             while self._open.pop().tag != tag:
                 pass
 

@@ -353,6 +353,13 @@ def test_hostile_text_costs_no_more_than_its_length(source: str) -> None:
     assert time.process_time() - start < 3
 
 
+def test_thousands_of_names_among_thousands_of_labels_cost_no_more_than_their_length() -> None:
+    text = "set up a laptop bag " * 20_000
+    start = time.process_time()
+    assert first_mention(text, NAMES, ["set up a laptop bag", "set up a laptop"]) is None
+    assert time.process_time() - start < 3
+
+
 def test_a_request_is_what_the_link_says() -> None:
     result = link_first("To set up a laptop, ask.", TITLE, NAMES, "equipment") or ""
     assert drawn(result).links[0].request == LinkRequest(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from html import unescape
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,3 +153,19 @@ def _side(shown: str, dropped: str) -> str:
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", unescape(re.sub(r"<[^>]*>", " ", text))))
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "blockquote", "details", "span"])
+def test_elements_nested_without_end_are_compared_like_others(tag: str) -> None:
+    nested = f"<{tag}>" * 3_000 + "one" + f"</{tag}>" * 3_000 + "<p>after</p>"
+    parts = compare(nested, nested.replace("one", "two")).parts
+    assert re.sub(r"<[^>]*>", "", parts[0].html) == "RemovedoneAddedtwo"
+    assert [part.kind for part in parts] == ["change", "same"]
+    assert "after" in parts[1].html
+
+
+def test_many_marks_around_many_words_cost_little() -> None:
+    around = "<b>" * 300, "</b>" * 300
+    start = time.process_time()
+    compare(("x " * 20_000).join(around), ("y " * 20_000).join(around))
+    assert time.process_time() - start < 5
