@@ -21,7 +21,8 @@ OUTCOMES = {
     Action.DECLINED: (Event.DECLINED, "{by} declined your proposal: {comment}"),
 }
 
-_SIGNS = re.compile(r"[*_`~=]{1,3}|^[#>\s]+", re.MULTILINE)
+# What Markdown is written with, at the beginning of a line and within it.
+_SIGNS = re.compile(r"^(?:[#>\s|]+|[-*+]\s+(?:\[[ xX]\]\s+)?|\d+[.)]\s+)+|[*_`~=]{1,3}|\s*\|$")
 
 
 def announce(
@@ -105,7 +106,11 @@ def _excerpt(proposal: Proposal) -> str:
             for kind, sign in (("removed", "- "), ("added", "+ ")):
                 kept = "".join(s.text for s in line.segments if s.kind in ("same", kind))
                 if line.kind in (kind, "changed") and kept.strip():
-                    lines.append(sign + _SIGNS.sub("", kept).strip()[:EXCERPT_WIDTH])
+                    lines.append(sign + _plain(kept)[:EXCERPT_WIDTH])
         if len(lines) >= EXCERPT_LINES:
             break
     return "\n".join(lines[:EXCERPT_LINES])
+
+
+def _plain(line: str) -> str:
+    return " ".join(_SIGNS.sub("", line).replace("|", "·").split())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Event, User
+from accounts.models import Event, Notification, User
 from tests.accounts.notifying import tell
 from tests.cast import Cast, gather
 
@@ -21,6 +21,7 @@ PHONE = {"width": 390, "height": 844}
 def owner(transactional_db: None) -> User:
     cast: Cast = gather()
     address = cast.article().get_absolute_url()
+    Notification.objects.all().delete()  # of the page's own way to its first version
     told = {"actor": cast.author, "excerpt": "- Switch it on.\n+ Press the button."}
     tell(cast.owner, title="Set up a laptop", url=address, subject_key="proposal:1", **told)
     tell(cast.owner, title="Order a laptop", url="/equipment/", event=Event.COMMENTED)

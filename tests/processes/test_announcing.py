@@ -79,3 +79,14 @@ def test_an_author_who_may_no_longer_read_the_page_is_not_told_what_was_said(cas
 
     assert len(told(cast.author)) == before
     assert not Notification.objects.filter(user=cast.author, text__contains="Nightfall").exists()
+
+
+def test_the_lines_that_change_are_shown_without_their_signs(cast: Cast) -> None:
+    article = cast.article(body="- Towels\n\n| Pool | Price |\n| - | - |\n| Sport | 84 |")
+    cast.pending(article, "- [ ] **Robes**\n\n| Pool | Price |\n| - | - |\n| Sport | 88 |")
+    assert told(cast.owner)[-1].excerpt.splitlines() == [
+        "- Towels",
+        "+ Robes",
+        "- Sport · 84",
+        "+ Sport · 88",
+    ]
