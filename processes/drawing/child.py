@@ -12,6 +12,7 @@ import sys
 import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from processes.drawing.notes import Notes
@@ -99,8 +100,12 @@ def _is_nice() -> bool:
 
 
 def _has_grown() -> bool:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak * (1 if sys.platform == "darwin" else 1024) > RETIRES_AT
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:  # macOS, in bytes
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > RETIRES_AT
+    # Not the peak: on Linux a process begins with that of the one that started it.
+    return pages * resource.getpagesize() > RETIRES_AT
 
 
 if __name__ == "__main__":

@@ -425,6 +425,16 @@ def test_a_process_that_let_others_go_first_for_a_long_text_is_replaced(own_pool
     assert ordinary not in children()
 
 
+def test_a_process_serves_on_however_large_the_one_that_started_it_is(own_pool: None) -> None:
+    """Linux tells a new process the peak of its parent as its own."""
+    ballast = bytearray(os.urandom(1024)) * (300 * 1024)  # 300 MB that were written
+    assert len(ballast) > 256 * 1024**2
+    drawing.draw("a", nowhere)
+    first = children()
+    drawing.draw("b", nowhere)
+    assert children() == first
+
+
 def niceness(pid: int) -> int:
     return os.getpriority(os.PRIO_PROCESS, pid)
 
