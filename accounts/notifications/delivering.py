@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Delivery, Event, Mail, Notification, User
@@ -17,7 +18,8 @@ from accounts.notifications.wording import one_line, some_lines
 STILL_NEWS = datetime.timedelta(days=1)
 
 
-@transaction.atomic
+# Always part of the caller's transaction, so a savepoint of their own would only cost time.
+@transaction.atomic(savepoint=False)
 def deliver(
     recipients: Iterable[User],
     event: Event,
@@ -65,21 +67,20 @@ def deliver(
         jobs.send_after_commit()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(subject_key: str, *, event: Event | None = None) -> None:
     """What was asked for is done: the tasks of this subject leave everybody's list.
 
     They count as read, and e-mails of them that have not gone out are not sent any more. `event`
     narrows it to one kind of task. News of the subject stay as they are. Nothing to settle is fine.
-    Four statements, however many people.
+    Three statements, however many people.
     """
     tasks = Notification.objects.filter(subject_key=subject_key).exclude(subject_key="").tasks()
     if event is not None:
         tasks = tasks.filter(event=event)
     settled, now = tasks.lock(), timezone.now()
     settled.drop_mail()
-    settled.unread().update(read_at=now)
-    settled.update(settled_at=now)
+    settled.update(settled_at=now, read_at=Coalesce("read_at", now))
 
 
 def _mail(
