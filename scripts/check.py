@@ -39,6 +39,11 @@ PRODUCTION = {
     "DATABASE_URL": "",
 }
 
+# A file's tests stay together and in order, so that two runs do the same thing.
+PARALLEL = ["--numprocesses=2", "--dist=loadfile"]
+# Asks no database, or loads the demo company, which lives in SQLite: once is enough for these.
+THE_SAME_ON_BOTH = ["tests/processes/text", "tests/processes/test_drawing.py", "tests/demo"]
+
 
 @dataclass
 class Step:
@@ -71,8 +76,7 @@ def steps(postgres: str, chromium: str) -> list[Step]:
     bin_folder = Path(python).parent
     manage = [python, "manage.py"]
     pytest = [python, "-m", "pytest", "-p", "no:cacheprovider", "--durations=5"]
-    # A file's tests stay together and in order, so that two runs do the same thing.
-    unit = [*pytest, "--ignore=tests/e2e", "--numprocesses=2", "--dist=loadfile"]
+    unit = [*pytest, "--ignore=tests/e2e", *PARALLEL]
     return [
         Step("style", [str(bin_folder / "ruff"), "check", "--output-format=concise", "."]),
         Step("format", [str(bin_folder / "ruff"), "format", "--check", "--quiet", "."]),
@@ -81,13 +85,12 @@ def steps(postgres: str, chromium: str) -> list[Step]:
         Step("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         Step("tests on SQLite", [*unit, "-m", "not long"]),
         Step("long tests on SQLite", [*unit, "-m", "long"]),
-        # What is pure asks no database, so once is enough for it.
         Step(
             "tests on PostgreSQL",
-            [*unit, "--ignore=tests/processes/text", "--database=postgres"],
+            [*unit, *(f"--ignore={path}" for path in THE_SAME_ON_BOTH), "--database=postgres"],
             obstacle=postgres,
         ),
-        Step("tests in a browser", [*pytest, "tests/e2e"], obstacle=chromium),
+        Step("tests in a browser", [*pytest, "tests/e2e", *PARALLEL], obstacle=chromium),
     ]
 
 
