@@ -68,10 +68,17 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def _hashed_static_files(_plain_static_files: None) -> Iterator[None]:
-    """The names and the compression of a deployment, so that a forgotten import shows up here."""
+def _hashed_static_files(
+    _plain_static_files: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The names and the compression of a deployment, so that a forgotten import shows up here.
+
+    In a folder of this process alone: two that collect into one trip over each other.
+    """
     hashed = {"BACKEND": "wiki.storage.HashedStaticFilesStorage"}
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": hashed}):
+    own = tmp_path_factory.mktemp("static")
+    storages = {**settings.STORAGES, "staticfiles": hashed}
+    with override_settings(STORAGES=storages, STATIC_ROOT=own):
         call_command("collectstatic", interactive=False, verbosity=0)
         yield
 
