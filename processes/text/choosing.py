@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from processes.text.matching import opcodes
-from processes.text.pairing import pair
+from processes.text.pairing import aligned, bags, pair
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # A line that stands for itself: an item, a row, a heading, the beginning of a quote or a footnote.
 _OWN = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|\||#{1,6}\s|\[\^|:\s)")
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +126,5 @@ def _side_by_side(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _replaced(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    i = j = 0
-    for a, b in [*pair(_bags(old), _bags(new)), (len(old), len(new))]:
-        yield from ((block, "") for block in old[i:a])
-        yield from (("", block) for block in new[j:b])
-        if a < len(old):
-            yield old[a], new[b]
-        i, j = a + 1, b + 1
-
-
-def _bags(blocks: list[str]) -> list[frozenset[str]]:
-    return [frozenset(_WORD.findall(block)) for block in blocks]
+    for before, after in aligned(old, new, pair(bags(old), bags(new))):
+        yield before or "", after or ""

@@ -1,15 +1,12 @@
 """Lines of two texts side by side: which stayed, went, came, and which changed inside."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from processes.text.diff_words import Segment, segments_of
 from processes.text.matching import opcodes
-from processes.text.pairing import pair
-
-_WORDS = re.compile(r"\w+")
+from processes.text.pairing import bags, pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def _line(
 def _replaced(old: list[str], new: list[str], i_range: range, j_range: range) -> Iterator[Line]:
     """Yield changed lines where an old and a new one are alike, the others around them."""
     i, j = i_range.start, j_range.start
-    pairs = pair(_bags([old[k] for k in i_range]), _bags([new[k] for k in j_range]))
+    pairs = pair(bags([old[k] for k in i_range]), bags([new[k] for k in j_range]))
     for a, b in [*pairs, (len(i_range), len(j_range))]:
         yield from (_line("removed", k, None, old[k]) for k in range(i, i_range.start + a))
         yield from (_line("added", None, k, new[k]) for k in range(j, j_range.start + b))
@@ -51,7 +48,3 @@ def _replaced(old: list[str], new: list[str], i_range: range, j_range: range) ->
         if i < i_range.stop and j < j_range.stop:
             yield Line("changed", i + 1, j + 1, segments_of(old[i], new[j]))
             i, j = i + 1, j + 1
-
-
-def _bags(lines: list[str]) -> list[frozenset[str]]:
-    return [frozenset(_WORDS.findall(line)) for line in lines]

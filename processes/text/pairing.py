@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 PAIRING_LIMIT = 1_600  # old × new elements paired by likeness at once; longer stretches are halved
 STRETCH_LIMIT = 4_000_000  # old × new elements of a replaced stretch; above it, none are paired
 LIKENESS = 0.4  # of the words; below it an element was replaced, not changed
 
 Bag = frozenset[str]
+T = TypeVar("T")
+
+_WORD = re.compile(r"\w+")
 
 
 def pair(old: Sequence[Bag], new: Sequence[Bag]) -> list[tuple[int, int]]:
@@ -16,6 +21,25 @@ def pair(old: Sequence[Bag], new: Sequence[Bag]) -> list[tuple[int, int]]:
     if not old or not new or len(old) * len(new) > STRETCH_LIMIT:
         return []
     return list(_pair(old, new))
+
+
+def aligned(
+    old: Sequence[T], new: Sequence[T], pairs: Iterable[tuple[int, int]]
+) -> Iterator[tuple[T | None, T | None]]:
+    """All elements in order, paired ones side by side; between pairs the old ones come first."""
+    i = j = 0
+    for a, b in pairs:
+        yield from ((element, None) for element in old[i:a])
+        yield from ((None, element) for element in new[j:b])
+        yield old[a], new[b]
+        i, j = a + 1, b + 1
+    yield from ((element, None) for element in old[i:])
+    yield from ((None, element) for element in new[j:])
+
+
+def bags(texts: Iterable[str]) -> list[Bag]:
+    """The words of each text."""
+    return [frozenset(_WORD.findall(text)) for text in texts]
 
 
 def likeness(old: Bag, new: Bag) -> float:

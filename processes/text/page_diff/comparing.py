@@ -9,7 +9,7 @@ from typing import Literal
 
 from processes.text.matching import opcodes
 from processes.text.page_diff.model import Block, Token
-from processes.text.pairing import pair
+from processes.text.pairing import aligned, pair
 
 MOVED_WORDS = 4  # fewer, and the same words in another place are chance
 MOVED_BLOCKS = 400  # on each side; beyond it nothing is told as moved
@@ -50,13 +50,9 @@ def _is_empty(key: str) -> bool:
 
 
 def _replaced(old: list[Block], new: list[Block]) -> Iterator[Row]:
-    i = j = 0
-    for a, b in [*_pairs(old, new), (len(old), len(new))]:
-        yield from (Row("removed", block, None) for block in old[i:a])
-        yield from (Row("added", None, block) for block in new[j:b])
-        if a < len(old):
-            yield Row("changed", old[a], new[b])
-        i, j = a + 1, b + 1
+    for before, after in aligned(old, new, _pairs(old, new)):
+        kind: RowKind = "removed" if after is None else "added" if before is None else "changed"
+        yield Row(kind, before, after)
 
 
 def _pairs(old: list[Block], new: list[Block]) -> list[tuple[int, int]]:
@@ -100,14 +96,8 @@ def cells_of(row: Row) -> list[tuple[tuple[Token, ...], tuple[Token, ...]]]:
     new = row.new.cells if row.new else ()
     if len(old) == len(new):
         return list(zip(old, new, strict=True))
-    pairs = []
-    i = j = 0
-    for a, b in [*pair([_bag(c) for c in old], [_bag(c) for c in new]), (len(old), len(new))]:
-        pairs += [(cell, ()) for cell in old[i:a]]
-        pairs += [((), cell) for cell in new[j:b]]
-        pairs += [(old[a], new[b])] if a < len(old) else []
-        i, j = a + 1, b + 1
-    return pairs
+    alike = pair([_bag(cell) for cell in old], [_bag(cell) for cell in new])
+    return [(before or (), after or ()) for before, after in aligned(old, new, alike)]
 
 
 def _bag(cell: tuple[Token, ...]) -> frozenset[str]:
