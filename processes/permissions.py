@@ -10,7 +10,7 @@ from django.db.models.query import QuerySet
 
 from accounts.models import Department, Deputy, User
 from accounts.models.tree import DepartmentTree, load_tree
-from processes.models import Article, Proposal
+from processes.models import Article, Proposal, Significance, Trust
 
 
 def may_propose(user: User, article: Article) -> bool:
@@ -29,6 +29,29 @@ def departments_open_to(user: User) -> QuerySet[Department]:
 def may_decide(user: User, article: Article, author: User) -> bool:
     """Whether this person may decide now on a proposal by `author` (see `deciders`)."""
     return user.is_active and user in deciders(article, author)
+
+
+def decides(user: User, proposal: Proposal) -> bool:
+    """Whether this person may decide now on this proposal (see `deciders_of`)."""
+    return user.is_active and user in deciders_of(proposal)
+
+
+def trusts(article: Article, user: User) -> bool:
+    """Whether the owner lets this person publish minor changes to the page without asking.
+
+    Never where four eyes are asked for, and no longer when the owner has left.
+    """
+    if article.department.four_eyes or not (user.is_active and article.owner.is_active):
+        return False
+    return Trust.objects.filter(owner=article.owner_id, person=user).exists()
+
+
+def may_publish_directly(user: User, article: Article, significance: str) -> bool:
+    """Whether this person's own change may go live in one step: they decide on it themselves, or
+    the owner trusts them with minor ones."""
+    if may_decide(user, article, user):
+        return True
+    return significance == Significance.MINOR and trusts(article, user)
 
 
 def may_file(user: User, article: Article) -> bool:
@@ -56,6 +79,12 @@ def deciders(article: Article, author: User) -> list[User]:
         or _nearest_manager(article, excluded)
         or list(User.objects.active().filter(is_superuser=True).exclude(pk__in=excluded))
     )
+
+
+def deciders_of(proposal: Proposal) -> list[User]:
+    """The people who may decide on a proposal, in order of precedence: those of `deciders`, then
+    whoever it was escalated to."""
+    return deciders(proposal.article, proposal.author)
 
 
 def waiting_for(user: User) -> QuerySet[Proposal]:

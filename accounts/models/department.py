@@ -56,13 +56,21 @@ class Department(models.Model):
     four_eyes = models.BooleanField(
         "four eyes",
         default=False,
-        help_text="Nobody may approve their own proposal here, not even the owner.",
+        help_text="Nobody may approve their own proposal here, or in the departments below, not"
+        " even an owner.",
     )
     review_months = models.PositiveSmallIntegerField(
         "review interval (months)",
         default=12,
         validators=[MinValueValidator(1)],
         help_text="How long an approved page may stand before its owner looks at it again.",
+    )
+    decide_days = models.PositiveSmallIntegerField(
+        "days to decide",
+        default=5,
+        validators=[MinValueValidator(1)],
+        help_text="Working days until a proposal is overdue; after twice as many the next in line"
+        " may decide as well.",
     )
     position = models.PositiveSmallIntegerField(
         default=0, help_text="Smaller numbers come first among departments of the same parent."

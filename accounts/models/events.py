@@ -33,6 +33,9 @@ class Event(models.TextChoices):
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "New version"
     OWNERSHIP = "ownership", "Ownership offered to you"
+    OFFERED = "offered", "Page offered to your department"
+    HAND_OVER = "hand_over", "Somebody left"
+    CONSULTED = "consulted", "You are asked for your view"
     DEPUTY = "deputy", "Standing in"
 
     @classmethod
@@ -96,6 +99,21 @@ MANNERS = {
     Event.PUBLISHED: Manner("file-check", "See what changed", "You follow this page."),
     Event.OWNERSHIP: Manner(
         "key-round", "Answer", "Somebody asks you to answer for this page.", is_task=True
+    ),
+    Event.OFFERED: Manner(
+        "folder-input", "Answer", "You manage the department that shall take it.", is_task=True
+    ),
+    Event.HAND_OVER: Manner(
+        "user-round-x",
+        "See what is left",
+        "You manage the department of somebody who left.",
+        is_task=True,
+    ),
+    Event.CONSULTED: Manner(
+        "messages-square",
+        "Read it and comment",
+        "Your view is asked for. Nobody waits for it.",
+        is_task=True,
     ),
     Event.DEPUTY: Manner(
         "users-round", "See the dates", "One of you decides for the other for some time."

@@ -1,10 +1,14 @@
+from processes.models.answering import HandOver, Transfer, TransferState, Trust
 from processes.models.article import Alias, Article, Kind, Topic
 from processes.models.attachment import Attachment, AttachmentUse, ProposalAttachment, Rendition
-from processes.models.decision import Action, Decision
+from processes.models.conversation import Comment, Consultation
+from processes.models.decision import Action, Decision, Manner
 from processes.models.link import ArticleLink, ExternalLink, ExternalLinkUse, LinkState, Redraw
 from processes.models.proposal import OPEN_STATES, Proposal, Significance, State
+from processes.models.round import Origin, Round
 from processes.models.search import SearchDocument, SearchEntry
 from processes.models.version import VersionNumber
+from processes.models.watch import Watch
 
 __all__ = [
     "OPEN_STATES",
@@ -14,19 +18,29 @@ __all__ = [
     "ArticleLink",
     "Attachment",
     "AttachmentUse",
+    "Comment",
+    "Consultation",
     "Decision",
     "ExternalLink",
     "ExternalLinkUse",
+    "HandOver",
     "Kind",
     "LinkState",
+    "Manner",
+    "Origin",
     "Proposal",
     "ProposalAttachment",
     "Redraw",
     "Rendition",
+    "Round",
     "SearchDocument",
     "SearchEntry",
     "Significance",
     "State",
     "Topic",
+    "Transfer",
+    "TransferState",
+    "Trust",
     "VersionNumber",
+    "Watch",
 ]

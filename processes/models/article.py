@@ -107,6 +107,14 @@ class Article(models.Model):
         related_name="owned_articles",
         help_text="The one manager who answers for this page and approves every change to it.",
     )
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The page that this one is a part of, in the same department.",
+    )
     summary = models.CharField(max_length=SUMMARY_LENGTH, blank=True)
     body = models.TextField("text", blank=True)
 
@@ -149,6 +157,9 @@ class Article(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.EXPERTISE) | Q(topic=""), name="article_process_has_no_topic"
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")), name="article_not_its_own_parent"
             ),
         ]
         indexes = [

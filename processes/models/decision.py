@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from processes.models.article import Article
-from processes.models.proposal import Proposal, Significance
+from processes.models.proposal import NOTE_LENGTH, Proposal, Significance
 
 
 class Action(models.TextChoices):
@@ -20,15 +20,33 @@ class Action(models.TextChoices):
     RETURNED = "returned", "Returned"
     DECLINED = "declined", "Declined"
     IMPORTED = "imported", "Imported"
+    OVERTAKEN = "overtaken", "Overtaken by a newer version"
+    CONFIRMED = "confirmed", "Confirmed unchanged"
     CHANGED = "changed", "Details changed"
+    OFFERED = "offered", "Offered to somebody else"
+    TRANSFERRED = "transferred", "Taken over"
+    REFUSED = "refused", "Offer not accepted"
     ARCHIVED = "archived", "Archived"
     RESTORED = "restored", "Taken out of the archive"
+
+
+# What brings a version to readers.
+PUBLISHING = (Action.APPROVED, Action.IMPORTED)
+
+
+class Manner(models.TextChoices):
+    """How an approval came about, where it was not simply the author's text."""
+
+    PLAIN = "", "As proposed"
+    CORRECTED = "corrected", "With corrections by the approver"
+    PART = "part", "In part"
+    TRUSTED = "trusted", "Published by the author, whom the owner trusts with minor changes"
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def published(self) -> DecisionQuerySet:
         """The decisions that brought a version to readers."""
-        return self.filter(version__isnull=False, action__in=(Action.APPROVED, Action.IMPORTED))
+        return self.filter(version__isnull=False, action__in=PUBLISHING)
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("The log is append-only: a decision is never changed.")
@@ -48,9 +66,13 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     comment = models.TextField(blank=True, max_length=2000)
+    # The proposal's own words at that moment: it may be submitted again with others.
+    note = models.CharField("what changed and why", max_length=NOTE_LENGTH, blank=True)
+    round = models.PositiveIntegerField(null=True, blank=True)
+    manner = models.CharField(max_length=9, choices=Manner, blank=True)
     significance = models.CharField(max_length=5, choices=Significance, blank=True)
     version = models.PositiveIntegerField(
-        null=True, blank=True, help_text="The version this decision published."
+        null=True, blank=True, help_text="The version it published or confirmed."
     )
     digest = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -65,7 +87,7 @@ class Decision(models.Model):
                 "article",
                 "version",
                 name="decision_one_per_version",
-                condition=models.Q(version__isnull=False),
+                condition=models.Q(version__isnull=False, action__in=PUBLISHING),
             )
         ]
 

@@ -7,7 +7,7 @@ import json
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -48,9 +48,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(state=State.PENDING)
 
     def visible_to(self, user: User) -> ProposalQuerySet:
-        """A proposal is between its author and those who answer for the article; admins see all.
+        """A proposal is between its author, those who answer for the article and those who are
+        asked for their view; admins see all.
 
-        Nobody sees a proposal to an article that they may not see, not even its author; and a
+        Nobody sees a proposal to an article behind a closed door, not even its author; and a
         draft is its author's alone, also after they gave it up without ever submitting it.
         """
         return self.readable_by(Reader.of(user))
@@ -60,8 +61,18 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if reader.is_admin:
             return self
         concerned = Article.objects.filter(concerns(reader))
-        return self.filter(article__in=Article.objects.readable_by(reader)).filter(
-            Q(author=reader.id) | Q(article__in=concerned, round__gt=0) & ~Q(state=State.DRAFT)
+        submitted = Q(round__gt=0) & ~Q(state=State.DRAFT)
+        near = Q(author=reader.id) | Q(article__in=concerned) & submitted
+        # A page that does not exist yet is hidden, but not from whoever was asked about it.
+        asked = Exists(
+            self.model.consultations.rel.related_model.objects.filter(
+                proposal=OuterRef("pk"), person=reader.id
+            )
+        )
+        open_here = ~Q(article__department__in=reader.hidden) if reader.hidden else Q()
+        return self.filter(
+            Q(article__in=Article.objects.readable_by(reader)) & near
+            | open_here & submitted & asked
         )
 
     def for_lists(self) -> ProposalQuerySet:
@@ -87,6 +98,27 @@ class Proposal(models.Model):
     significance = models.CharField(max_length=5, choices=Significance, default=Significance.MINOR)
     # As readers will see it; made whenever the text is saved, never while a page is read.
     html = models.TextField(blank=True, editable=False)
+    filing = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What else shall change: any of department, owner, parent (ids), kind, topic.",
+    )
+
+    # While it waits: until when an answer is due, who is on it, who was asked beside the first.
+    due_on = models.DateField(null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    escalated_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # How large the change of the present round is, for lists.
+    changes = models.PositiveIntegerField("changed blocks", default=0)
+    words_added = models.PositiveIntegerField(default=0)
+    words_removed = models.PositiveIntegerField(default=0)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     saved_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -116,9 +148,19 @@ class Proposal(models.Model):
 
     @property
     def digest(self) -> str:
-        """Fingerprint (SHA-256, hex) of everything an approval would publish."""
-        parts = [self.title, self.summary, self.body, self.round, self.base_version]
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+        """Fingerprint (SHA-256, hex) of everything an approval would bring about."""
+        parts: list[object] = [
+            self.title,
+            self.summary,
+            self.body,
+            self.round,
+            self.base_version,
+        ]
+        if self.filing:
+            parts.append(self.filing)
+        return hashlib.sha256(
+            json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()
+        ).hexdigest()
 
     @property
     def is_open(self) -> bool:
