@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Watch",
+            name="Follow",
             fields=[
                 (
                     "id",
@@ -192,7 +192,6 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name_plural": "watches",
                 "ordering": ["-at", "-pk"],
             },
         ),
@@ -551,33 +550,33 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="watch",
+            model_name="follow",
             name="article",
             field=models.ForeignKey(
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="watches",
+                related_name="follows",
                 to="processes.article",
             ),
         ),
         migrations.AddField(
-            model_name="watch",
+            model_name="follow",
             name="department",
             field=models.ForeignKey(
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="watches",
+                related_name="follows",
                 to="accounts.department",
             ),
         ),
         migrations.AddField(
-            model_name="watch",
+            model_name="follow",
             name="person",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="watches",
+                related_name="follows",
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
@@ -644,30 +643,30 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="watch",
+            model_name="follow",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("article", None), ("department__isnull", False)),
                     models.Q(("article__isnull", False), ("department", None)),
                     _connector="OR",
                 ),
-                name="watch_of_one_thing",
+                name="follow_of_one_thing",
             ),
         ),
         migrations.AddConstraint(
-            model_name="watch",
+            model_name="follow",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("article__isnull", False)),
                 fields=("person", "article"),
-                name="watch_article_once",
+                name="follow_article_once",
             ),
         ),
         migrations.AddConstraint(
-            model_name="watch",
+            model_name="follow",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("department__isnull", False)),
                 fields=("person", "department"),
-                name="watch_department_once",
+                name="follow_department_once",
             ),
         ),
     ]

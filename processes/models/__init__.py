@@ -3,12 +3,12 @@ from processes.models.article import Alias, Article, Kind, Topic
 from processes.models.attachment import Attachment, AttachmentUse, ProposalAttachment, Rendition
 from processes.models.conversation import Comment, Consultation
 from processes.models.decision import Action, Decision, Manner
+from processes.models.follow import Follow
 from processes.models.link import ArticleLink, ExternalLink, ExternalLinkUse, LinkState, Redraw
 from processes.models.proposal import OPEN_STATES, Proposal, Significance, State
 from processes.models.round import Origin, Round
 from processes.models.search import SearchDocument, SearchEntry
 from processes.models.version import VersionNumber
-from processes.models.watch import Watch
 
 __all__ = [
     "OPEN_STATES",
@@ -23,6 +23,7 @@ __all__ = [
     "Decision",
     "ExternalLink",
     "ExternalLinkUse",
+    "Follow",
     "HandOver",
     "Kind",
     "LinkState",
@@ -42,5 +43,4 @@ __all__ = [
     "TransferState",
     "Trust",
     "VersionNumber",
-    "Watch",
 ]

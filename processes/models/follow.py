@@ -11,38 +11,37 @@ from accounts.models import Department
 from processes.models.article import Article
 
 
-class Watch(models.Model):
+class Follow(models.Model):
     """Exactly one of `article` and `department` is given."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="watches")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
     article = models.ForeignKey(
-        Article, models.CASCADE, null=True, blank=True, related_name="watches"
+        Article, models.CASCADE, null=True, blank=True, related_name="follows"
     )
     department = models.ForeignKey(
-        Department, models.CASCADE, null=True, blank=True, related_name="watches"
+        Department, models.CASCADE, null=True, blank=True, related_name="follows"
     )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name_plural = "watches"
         constraints = [
             models.CheckConstraint(
                 condition=Q(article=None, department__isnull=False)
                 | Q(article__isnull=False, department=None),
-                name="watch_of_one_thing",
+                name="follow_of_one_thing",
             ),
             models.UniqueConstraint(
                 fields=["person", "article"],
-                name="watch_article_once",
+                name="follow_article_once",
                 condition=Q(article__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["person", "department"],
-                name="watch_department_once",
+                name="follow_department_once",
                 condition=Q(department__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} watches {self.article or self.department}"
+        return f"{self.person} follows {self.article or self.department}"
