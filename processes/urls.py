@@ -8,8 +8,10 @@ from django.urls import include, path
 from processes.views import (
     articles,
     attachments,
+    confirming,
     departments,
     filing,
+    following,
     history,
     home,
     library,
@@ -43,6 +45,7 @@ article_urls = [
     path("links/", links.article_links, name="article_links"),
     path("links/propose/", links.propose_link, name="propose_link"),
     path("move/", filing.move, name="move"),
+    path("confirm/", confirming.confirm_unchanged, name="confirm_unchanged"),
     path("archive/", filing.archive, name="archive"),
     path("restore/", filing.restore, name="restore"),
 ]
@@ -73,6 +76,7 @@ urlpatterns = [
     path("proposals/<int:pk>/", include(proposal_urls)),
     path("reviews/", reviews.reviews, name="reviews"),
     path("wanted/", wanted.wanted, name="wanted"),
+    path("me/following/", following.following, name="following"),
     path("reports/links/", links.link_report, name="link_report"),
     path("pictures/", include(library_urls)),
     path("people/<int:pk>/", people.person, name="person"),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Department, User
-from processes.models import Article, Kind, Topic
+from processes.models import Article, Follow, Kind, Topic
 from processes.views.access import follows_moves, get_department, lineage
 
 PEOPLE = 12
@@ -31,6 +31,7 @@ def department(request: HttpRequest, department: str) -> HttpResponse:
         "people": people,
         "people_count": people[0].total if people else 0,
         "may_propose": True,
+        "follows": Follow.objects.filter(person=user, department=place).exists(),
     }
     return render(request, "departments/detail.html", context)
 

@@ -28,7 +28,7 @@ from accounts.models.tree import DepartmentTree
 from accounts.prepared import Parameter, Prepared, Row, columns
 from processes import links
 from processes.fragments import fragment
-from processes.models import Article, Proposal
+from processes.models import Article, Follow, Proposal
 from processes.models.article import Reader
 
 ARTICLE = columns(
@@ -39,7 +39,7 @@ ARTICLE = columns(
 PERSON = columns(User, "id", "name", "email")
 # The page that stands in for an archived one; None where this reader may not open it.
 REPLACEMENT = ["replaced_by__department_id", "replaced_by__slug", "replaced_by__title"]
-AROUND = ["contents_text", "pending_count", "my_proposal"]
+AROUND = ["contents_text", "pending_count", "my_proposal", "is_followed"]
 # What is shown, in the order of the query's columns.
 NAMES = [
     *ARTICLE,
@@ -88,6 +88,11 @@ class Page:
         return self._fact("department_id")
 
     @property
+    def follows(self) -> bool:
+        """Whether this reader is told of its new versions."""
+        return bool(self._fact("is_followed"))
+
+    @property
     def is_published(self) -> bool:
         return self._fact("version") > 0
 
@@ -115,6 +120,7 @@ class Page:
             "lineage": self.tree.lineage(self.department_id)[::-1],
             "pending_count": self.named["pending_count"],
             "my_proposal": self.named["my_proposal"],
+            "follows": self.follows,
             "may_decide": self.may_decide,
             "may_file": self.may_file,
             "replacement": self._replacement(),
@@ -180,6 +186,7 @@ def _query(is_admin: bool, hidden: frozenset[int], manages: frozenset[int]) -> P
             contents_text=Cast("contents", TextField()),
             pending_count=Subquery(pending.values("n"), output_field=IntegerField()),
             my_proposal=Subquery(mine.order_by().values("pk")[:1]),
+            is_followed=Exists(Follow.objects.filter(article=OuterRef("pk"), person=READER)),
             stands_in=Exists(standing_in),
         )
         .values_list(*NAMES, "stands_in", "html")

@@ -5,6 +5,7 @@ import "./embed.js";
 import "./error-summary.js";
 import "./heading-links.js";
 import "./lightbox.js";
+import "./menu.js";
 import "./moving.js";
 import "./scrollable.js";
 import "./search-focus.js";

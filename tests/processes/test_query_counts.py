@@ -21,7 +21,7 @@ ROWS = [10, 200]
 BUDGET = {
     "/equipment/set-up-a-laptop/": 4,
     "/": 8,
-    "/equipment/": 6,
+    "/equipment/": 7,
     "/search/?q=laptop": 5,
     "/equipment/set-up-a-laptop/history/": 4,
     "/reviews/": 6,
