@@ -39,6 +39,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content security policy: ${event.violatedDirective} blocked ${event.blockedURI}`));
 """
 SERIOUS = {"serious", "critical"}
+PHONE: Any = {"width": 390, "height": 844}
+DESK: Any = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(autouse=True)
@@ -158,14 +160,44 @@ def sign_in(site: str) -> Callable[[Page, Any], None]:
 @pytest.fixture
 def axe() -> Callable[..., None]:
     """`axe(page)` fails on what keeps people from using the page: axe's serious and critical."""
+    return _find_barriers
 
-    def _axe(page: Page) -> None:
-        found = [
-            f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
-            + "\n".join(f"    {node['html']}" for node in violation["nodes"][:5])
-            for violation in Axe().run(page).response["violations"]
-            if violation["impact"] in SERIOUS
-        ]
-        assert not found, f"{page.url} has barriers:\n" + "\n".join(found)
 
-    return _axe
+@pytest.fixture
+def looks_fine() -> Callable[[Page, str], None]:
+    """`looks_fine(page, address)` opens a page on a phone and on a desk, in light and dark, and
+    fails on barriers and on what is wider than the screen.
+
+    Only colours differ between light and dark, so in the dark they alone are looked at.
+    """
+
+    def _looks_fine(page: Page, address: str) -> None:
+        # Without motion: a colour on its way from light to dark has no contrast yet.
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.set_viewport_size(PHONE)
+        page.goto(address)
+        _fits(page)
+        _find_barriers(page)
+        page.set_viewport_size(DESK)
+        _fits(page)
+        _find_barriers(page)
+        page.emulate_media(color_scheme="dark")
+        _find_barriers(page, {"runOnly": ["color-contrast"]})
+
+    return _looks_fine
+
+
+def _fits(page: Page) -> None:
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
+
+
+def _find_barriers(page: Page, options: dict[str, Any] | None = None) -> None:
+    wanted = {"resultTypes": ["violations"], **(options or {})}
+    found = [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
+        + "\n".join(f"    {node['html']}" for node in violation["nodes"][:5])
+        for violation in Axe().run(page, options=wanted).response["violations"]
+        if violation["impact"] in SERIOUS
+    ]
+    assert not found, f"{page.url} has barriers:\n" + "\n".join(found)
