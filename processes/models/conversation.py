@@ -26,6 +26,8 @@ class Comment(models.Model):
     quote = models.CharField(max_length=QUOTE_LENGTH, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
     text = models.TextField(max_length=COMMENT_LENGTH)
+    # Where the text names somebody who was told: [start, end, id of the person], in its order.
+    mentions = models.JSONField(default=list, blank=True)
     at = models.DateTimeField(default=timezone.now)
     answer_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="answers"
