@@ -5,6 +5,9 @@ Reading is one rule, `Article.objects.visible_to(user)`; this module adds who ma
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import cache
+
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.query import QuerySet
 
@@ -26,7 +29,7 @@ def departments_open_to(user: User) -> QuerySet[Department]:
     return Department.objects.exclude(pk__in=user.departments.hidden_from(user))
 
 
-def may_decide(user: User, article: Article, author: User) -> bool:
+def may_decide(user: User, article: Article, author: User | None) -> bool:
     """Whether this person may decide now on a proposal by `author` (see `deciders`)."""
     return user.is_active and user in deciders(article, author)
 
@@ -41,9 +44,11 @@ def trusts(article: Article, user: User) -> bool:
 
     Never where four eyes are asked for, and no longer when the owner has left.
     """
-    if article.department.four_eyes or not (user.is_active and article.owner.is_active):
+    if not (user.is_active and article.owner.is_active):
         return False
-    return Trust.objects.filter(owner=article.owner_id, person=user).exists()
+    if not Trust.objects.filter(owner=article.owner_id, person=user).exists():
+        return False
+    return not load_tree().four_eyes(article.department_id)
 
 
 def may_publish_directly(user: User, article: Article, significance: str) -> bool:
@@ -66,56 +71,92 @@ def may_file(user: User, article: Article) -> bool:
     return Deputy.objects.current().filter(manager=article.owner_id, deputy=user).exists()
 
 
-def deciders(article: Article, author: User) -> list[User]:
+def deciders(article: Article, author: User | None) -> list[User]:
     """The people who may decide on a proposal by `author`, in order of precedence.
 
     The owner, and whoever deputises for them today. Where that leaves nobody: the nearest active
-    manager of the department and those above it, then the admins. Where the department asks for
-    four eyes, the author is never among them.
+    manager of the department and those above it, then the admins. Where the department, or one
+    above it, asks for four eyes, the author is never among them. Without an author (None): who
+    decides on the page as it stands.
     """
-    excluded = {author.pk} if article.department.four_eyes else set()
-    return (
-        _owner_and_deputies(article, excluded)
-        or _nearest_manager(article, excluded)
-        or list(User.objects.active().filter(is_superuser=True).exclude(pk__in=excluded))
-    )
+    return next(_ranks(article, author), [])
 
 
 def deciders_of(proposal: Proposal) -> list[User]:
     """The people who may decide on a proposal, in order of precedence: those of `deciders`, then
     whoever it was escalated to."""
-    return deciders(proposal.article, proposal.author)
+    people = deciders(proposal.article, proposal.author)
+    if escalation_holds(proposal) and proposal.escalated_to not in people:
+        people.append(proposal.escalated_to)
+    return people
+
+
+def escalation_holds(proposal: Proposal) -> bool:
+    """Whether whoever it was escalated to may still decide: while they manage the department or
+    one above it, or are an admin. Nobody becomes the judge of their own proposal that way."""
+    person = proposal.escalated_to
+    if person is None or not person.is_active or person.pk == proposal.author_id:
+        return False
+    return person.is_admin or (proposal.article.department_id in load_tree().managed_by(person))
+
+
+def next_in_line(proposal: Proposal) -> User | None:
+    """Who is asked beside the deciders when they take too long: the nearest active manager above
+    who is not among them, else an admin; never the author. None where nobody is left."""
+    ranks = _ranks(proposal.article, proposal.author)
+    known = {proposal.author_id, *(person.pk for person in next(ranks, []))}
+    return next((person for rank in ranks for person in rank if person.pk not in known), None)
+
+
+def first_to_ask(proposal: Proposal, people: list[User] | None = None) -> User | None:
+    """The one person whom a task about it is addressed to: whoever is on it; else whoever stands
+    in for the owner, because they are there; else the first. `people` are its `deciders_of`,
+    where the caller knows them already."""
+    people = deciders_of(proposal) if people is None else people
+    if proposal.claimed_by is not None and proposal.claimed_by in people:
+        return proposal.claimed_by
+    later = {proposal.article.owner_id, proposal.escalated_to_id}
+    standing_in = [person for person in people if person.pk not in later]
+    return next(iter(standing_in or people), None)
 
 
 def waiting_for(user: User) -> QuerySet[Proposal]:
     """Pending proposals that this person may decide on, oldest first.
 
-    The rule of `deciders`, asked of the database for all proposals at once.
+    The rule of `deciders_of`, asked of the database for all proposals at once.
     """
-    four_eyes = Q(article__department__four_eyes=True)
-    mine = Q(article__owner=user) | Q(
-        article__owner__in=user.deputy_for.current().values("manager")
-    )
+    if not user.is_active:
+        return Proposal.objects.none()
+    tree = user.departments
+    four_eyes = Q(article__department__in=tree.under_four_eyes())
+    deputising = user.deputy_for.current().values("manager")
+    mine = Q(article__owner=user) | Q(article__owner__in=deputising)
+    reaches_me = mine | _nobody_nearer(four_eyes) & _line_reaches(user, tree)
     return (
         Proposal.objects.pending()
-        .filter(mine | _nobody_nearer(four_eyes) & _line_reaches(user))
-        .exclude(four_eyes & Q(author=user))
+        .filter(reaches_me & ~(four_eyes & Q(author=user)) | _escalated_to(user, tree))
         .order_by("submitted_at", "pk")
     )
 
 
-def _owner_and_deputies(article: Article, excluded: set[int]) -> list[User]:
-    deputies = User.objects.active().filter(
-        pk__in=Deputy.objects.current().filter(manager=article.owner_id).values("deputy")
-    )
+def _ranks(article: Article, author: User | None) -> Iterator[list[User]]:
+    """Those who may decide, nearest first: only where a rank is empty does the next one count."""
+    tree = cache(load_tree)
+    for rank in _everybody(article, tree):
+        barred = author in rank and tree().four_eyes(article.department_id)
+        people = [person for person in rank if person != author] if barred else rank
+        if people:
+            yield people
+
+
+def _everybody(article: Article, tree: Callable[[], DepartmentTree]) -> Iterator[list[User]]:
+    """The ranks as they are before four eyes are asked for."""
     owner = [article.owner] if article.owner.is_active else []
-    return [person for person in [*owner, *deputies] if person.pk not in excluded]
-
-
-def _nearest_manager(article: Article, excluded: set[int]) -> list[User]:
-    line = load_tree().managers_in_line(article.department_id)
-    nearest = next((pk for pk in line if pk not in excluded), None)
-    return list(User.objects.filter(pk=nearest)) if nearest else []
+    deputies = Deputy.objects.current().filter(manager=article.owner_id).values("deputy")
+    yield [*owner, *User.objects.active().filter(pk__in=deputies)]
+    for manager in tree().managers_in_line(article.department_id):
+        yield list(User.objects.active().filter(pk=manager))
+    yield list(User.objects.active().filter(is_superuser=True))
 
 
 def _nobody_nearer(four_eyes: Q) -> Q:
@@ -128,23 +169,29 @@ def _nobody_nearer(four_eyes: Q) -> Q:
     return owner_may_not & (~Exists(deputies) | four_eyes & ~Exists(others))
 
 
-def _line_reaches(user: User) -> Q:
+def _line_reaches(user: User, tree: DepartmentTree) -> Q:
     """Proposals whose nearest manager is this person (or that only an admin is left for)."""
-    tree = user.departments
     reached = Q(article__department__in=tree.answered_for_by(user))
     if user.is_admin:
         reached |= Q(article__department__in=tree.without_manager())
-    for department in tree.by_id.values():
-        if department.four_eyes:
-            reached |= _line_past_the_author(tree, department, user)
+    for author, departments in _past_their_manager(user, tree).items():
+        reached |= Q(article__department__in=departments, author=author)
     return reached
 
 
-def _line_past_the_author(tree: DepartmentTree, department: Department, user: User) -> Q:
-    """Under four eyes, a proposal by the nearest manager goes to the next one, or to the admins."""
-    line = tree.managers_in_line(department.pk)
-    beyond = [pk for pk in line if pk != line[0]]
-    next_is_me = beyond[:1] == [user.pk] or (not beyond and line and user.is_admin)
-    if not next_is_me:
-        return Q(pk__in=[])
-    return Q(article__department=department, author=line[0])
+def _past_their_manager(user: User, tree: DepartmentTree) -> dict[int, list[int]]:
+    """Departments under four eyes, by their nearest manager, where what that manager proposes
+    goes to this person: to the next manager above, or to the admins."""
+    found: dict[int, list[int]] = {}
+    for department in tree.under_four_eyes():
+        line = tree.managers_in_line(department)
+        beyond = [pk for pk in line if pk != line[0]]
+        if beyond[:1] == [user.pk] or (line and not beyond and user.is_admin):
+            found.setdefault(line[0], []).append(department)
+    return found
+
+
+def _escalated_to(user: User, tree: DepartmentTree) -> Q:
+    """As `escalation_holds`."""
+    theirs = Q(escalated_to=user) & ~Q(author=user)
+    return theirs if user.is_admin else theirs & Q(article__department__in=tree.managed_by(user))

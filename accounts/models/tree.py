@@ -49,8 +49,12 @@ class Shape:
         self.managers: dict[int, int | None] = {p: f["manager_id"] for p, f in facts.items()}
         self.active = {pk for pk, fact in facts.items() if fact["manager__is_active"]}
         self.closed = {p for p, f in facts.items() if f["visibility"] == Visibility.MEMBERS}
+        asking = {pk for pk, fact in facts.items() if fact["four_eyes"]}
         self._parents: dict[int, int | None] = {p: f["parent_id"] for p, f in facts.items()}
         self.lineages = {pk: self._line(pk) for pk in facts}
+        self.four_eyes = frozenset(
+            pk for pk, line in self.lineages.items() if not asking.isdisjoint(line)
+        )
         self.children: dict[int | None, list[int]] = {}
         for pk, parent_id in self._parents.items():
             self.children.setdefault(parent_id, []).append(pk)
@@ -143,6 +147,14 @@ class DepartmentTree:
     def managed_by(self, user: User) -> frozenset[int]:
         """Ids of the departments that this person manages, directly or from above."""
         return self.shape.managed_by(user.pk)
+
+    def four_eyes(self, department_id: int) -> bool:
+        """Whether this department, or one above it, lets nobody approve their own proposal."""
+        return department_id in self.shape.four_eyes
+
+    def under_four_eyes(self) -> frozenset[int]:
+        """Ids of all departments where nobody approves their own proposal."""
+        return self.shape.four_eyes
 
     def answered_for_by(self, user: User) -> set[int]:
         """Ids of the departments whose nearest active manager is this person."""

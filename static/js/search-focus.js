@@ -1,9 +1,7 @@
 // “/” goes to the search box; the hint beside it appears only where that works.
-const input = [...document.querySelectorAll("[data-search-focus]")].find((box) => box.checkVisibility());
+import { isShortcut } from "./typing.js";
 
-function isTyping(target) {
-  return target.isContentEditable || target.closest("input, textarea, select, dialog") !== null;
-}
+const input = [...document.querySelectorAll("[data-search-focus]")].find((box) => box.checkVisibility());
 
 if (input) {
   const hint = input.parentElement.querySelector(".search-hint");
@@ -11,7 +9,7 @@ if (input) {
   input.setAttribute("aria-keyshortcuts", "/");
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key !== "/" || !isShortcut(event)) return;
     event.preventDefault();
     input.focus();
     input.select();
