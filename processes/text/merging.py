@@ -74,6 +74,11 @@ def merge(base: str, live: str, proposed: str) -> Merge:
     return Merge(tuple(_joined(finer for part in parts for finer in _by_sentence(part))))
 
 
+def merge_whole(base: str, live: str, proposed: str) -> Merge:
+    """Put together what is never cut into pieces, such as a title."""
+    return Merge((_settle(base, live, proposed),))
+
+
 def _by_sentence(part: Part) -> Iterable[Part]:
     if isinstance(part, Agreed):
         return [part]

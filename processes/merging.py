@@ -1,0 +1,143 @@
+"""A proposal made from an older version, put together with the live one. Nothing here is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.models import User
+from processes import history, permissions
+from processes.models import Proposal
+from processes.models.round import Origin
+from processes.publishing import Content
+from processes.text.merging import Merge, merge, merge_whole
+
+# A form with more questions than that is refused before anybody reads it, and nobody would answer
+# them: whose text it shall be is asked once then.
+MOST_CONFLICTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Both texts in one. `content` is a change to `version`, which was live when this was made."""
+
+    content: Content
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """Both changed the same places: of title, summary and body, at least one has conflicts."""
+
+    title: Merge
+    summary: Merge
+    body: Merge
+    version: int
+
+    @property
+    def fields(self) -> tuple[Merge, Merge, Merge]:
+        return self.title, self.summary, self.body
+
+    def resolved(self, title: Sequence[str], summary: Sequence[str], body: Sequence[str]) -> Merged:
+        """The text with what was chosen for each conflict, in order (see `Merge.resolved`)."""
+        content = Content(
+            self.title.resolved(title),
+            self.summary.resolved(summary),
+            self.body.resolved(body).strip("\n"),
+        )
+        return Merged(content, self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a proposal's page says about versions that were published since it was written.
+
+    `is_merged` tells that the text shown was put together with version `live`, and nothing
+    clashed. Otherwise it still is a change to version `base`: its author may go on from there
+    (`may_edit`), or whoever looks at it may have it put together now (`may_catch_up`).
+    """
+
+    base: int
+    live: int
+    is_merged: bool
+    may_edit: bool
+    may_catch_up: bool
+
+
+def suggestion(proposal: Proposal) -> Merged | Conflicts:
+    """The proposal's text together with what was published since.
+
+    Where nothing was, or nothing clashes, it is one text. Reads the base version; no locks.
+    """
+    article = proposal.article
+    live = Content(article.title, article.summary, article.body)
+    mine = Content(proposal.title, proposal.summary, proposal.body)
+    base = live
+    if proposal.base_version != article.version:
+        base = _version(proposal)
+    conflicts = Conflicts(
+        merge_whole(base.title, live.title, mine.title),
+        merge_whole(base.summary, live.summary, mine.summary),
+        _merge_bodies(base.body, live.body, mine.body),
+        article.version,
+    )
+    if any(field.conflicts for field in conflicts.fields):
+        return conflicts
+    return conflicts.resolved((), (), ())
+
+
+def changes_text(proposal: Proposal) -> bool:
+    """Whether it changes more than where a page belongs; if not, newer texts do not concern it."""
+    mine = Content(proposal.title, proposal.summary, proposal.body)
+    return not proposal.filing or mine != _version(proposal)
+
+
+def moved(user: User, proposal: Proposal) -> Moved | None:
+    """What its page says to this person about newer versions; None where there is nothing to say.
+
+    No comparison is made here.
+    """
+    mine = proposal.author_id == user.pk
+    if proposal.is_open and proposal.article.version != proposal.base_version:
+        if not changes_text(proposal):
+            return None
+        may_catch_up = proposal.is_pending and (mine or permissions.decides(user, proposal))
+        return _moved(proposal, may_edit=mine and proposal.is_editable, may_catch_up=may_catch_up)
+    if proposal.is_pending and _was_merged(proposal):
+        return _moved(proposal, is_merged=True)
+    return None
+
+
+def _version(proposal: Proposal) -> Content:
+    """The version it was made from; empty for a page that was not there yet."""
+    number = proposal.base_version
+    if number == proposal.article.version:
+        article = proposal.article
+        return Content(article.title, article.summary, article.body)
+    version = history.read(proposal.article, number).get(number)
+    return Content(version.title, version.summary, version.body) if version else Content("", "", "")
+
+
+def _merge_bodies(*bodies: str) -> Merge:
+    """Texts are kept without a line end at their very end. With one, a last line that got a
+    neighbour is still the same line."""
+    base, live, mine = (f"{body}\n" if body else "" for body in bodies)
+    merged = merge(base, live, mine)
+    many = len(merged.conflicts) > MOST_CONFLICTS
+    return merge_whole(base, live, mine) if many else merged
+
+
+def _was_merged(proposal: Proposal) -> bool:
+    last = proposal.rounds.filter(number=proposal.round).values_list("origin", flat=True)
+    return list(last) == [Origin.MERGED]
+
+
+def _moved(
+    proposal: Proposal,
+    *,
+    is_merged: bool = False,
+    may_edit: bool = False,
+    may_catch_up: bool = False,
+) -> Moved:
+    live = proposal.article.version
+    return Moved(proposal.base_version, live, is_merged, may_edit, may_catch_up)
