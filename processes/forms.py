@@ -9,9 +9,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from accounts.models import Department, User
-from processes import permissions, publishing
-from processes.models import Article, Kind, Proposal, Significance, Topic
+from processes import publishing
+from processes.models import Article, Proposal, Significance
 from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH
 from processes.models.proposal import NOTE_LENGTH
 from processes.workflow import Change, Content
@@ -126,92 +125,6 @@ class ProposalForm(forms.Form):
     def _require(self, name: str, message: str) -> None:
         if name in self.cleaned_data and not self.cleaned_data[name].strip():
             self.add_error(name, message)
-
-
-class NewArticleForm(ProposalForm):
-    """A page that does not exist yet: also where it belongs and what it is."""
-
-    department = forms.ModelChoiceField(
-        Department.objects.none(),
-        empty_label="Choose…",
-        help_text="Its manager will own the page and decide on it.",
-        error_messages={"required": "Choose the department the page belongs to."},
-    )
-    kind = forms.ChoiceField(
-        label="What kind of page is it?",
-        choices=[
-            (Kind.PROCESS, "Process"),
-            (Kind.EXPERTISE, "Expertise"),
-        ],
-        initial=Kind.PROCESS,
-        widget=forms.RadioSelect,
-    )
-    topic = forms.ChoiceField(
-        choices=[("", "Choose…"), *Topic.choices],
-        required=False,
-        help_text="What this expertise is about. A process has no topic.",
-    )
-    field_order = ("title", "department", "kind", "topic", "summary", "body", "note")
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["department"].queryset = permissions.departments_open_to(user)
-        self.fields["base_version"].initial = 0
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("kind") == Kind.EXPERTISE and not cleaned.get("topic"):
-            self.add_error("topic", "Choose the topic of this expertise.")
-        if cleaned.get("kind") == Kind.PROCESS:
-            cleaned["topic"] = ""
-        if cleaned.get("title") and cleaned.get("department"):
-            self._refuse_a_title_twice(cleaned["title"], cleaned["department"])
-        return cleaned
-
-    def _refuse_a_title_twice(self, title: str, department: Department) -> None:
-        same = Article.objects.visible_to(self.user).filter(
-            department=department, title_key=publishing.title_key(title), version__gt=0
-        )
-        if same.exists():
-            self.add_error(
-                "title",
-                f"{department} already has a page with this title. Propose a change to it instead.",
-            )
-
-
-class ApproveForm(forms.Form):
-    """What the approver had before their eyes, and their word on it."""
-
-    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    significance = forms.ChoiceField(choices=Significance.choices, widget=forms.RadioSelect)
-    comment = forms.CharField(
-        label="A word to the author (optional)",
-        max_length=REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    @classmethod
-    def for_proposal(cls, proposal: Proposal) -> ApproveForm:
-        return cls(
-            initial={
-                "digest": proposal.digest,
-                "base_version": proposal.base_version,
-                "significance": proposal.significance,
-            }
-        )
-
-
-class ReasonForm(forms.Form):
-    comment = forms.CharField(
-        label="Why",
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The author reads this. Say what would make it right.",
-        error_messages={"required": "Tell the author why."},
-    )
 
 
 def _one_line(text: str) -> str:

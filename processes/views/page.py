@@ -6,53 +6,19 @@ import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    CharField,
-    DateField,
-    Exists,
-    Func,
-    IntegerField,
-    OuterRef,
-    Subquery,
-    TextField,
-)
-from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
-from accounts.models import Deputy, User
+from accounts.models import User
 from accounts.models.tree import DepartmentTree
-from accounts.prepared import Parameter, Prepared, Row, columns
+from accounts.prepared import Prepared, Row
 from processes import links
 from processes.fragments import fragment
-from processes.models import Article, Follow, Proposal
+from processes.models import Article
 from processes.models.article import Reader
-
-ARTICLE = columns(
-    Article,
-    *("id", "title", "slug", "kind", "topic", "summary", "words", "version", "department_id"),
-    *("approved_at", "approved_by_id", "owner_id", "review_due", "archived_at"),
-)
-PERSON = columns(User, "id", "name", "email")
-# The page that stands in for an archived one; None where this reader may not open it.
-REPLACEMENT = ["replaced_by__department_id", "replaced_by__slug", "replaced_by__title"]
-AROUND = ["contents_text", "pending_count", "my_proposal", "is_followed"]
-# What is shown, in the order of the query's columns.
-NAMES = [
-    *ARTICLE,
-    *(f"owner__{name}" for name in PERSON),
-    *(f"approved_by__{name}" for name in PERSON),
-    *REPLACEMENT,
-    *AROUND,
-]
-
-READER = Parameter("reader", BigIntegerField())
-PLACE = Parameter("place", BigIntegerField())
-SLUG = Parameter("slug", CharField())
-DAY = Parameter("day", DateField())
+from processes.views.page_query import ARTICLE, NAMES, PARENT, PERSON, REPLACEMENT, query_for
 
 
 @dataclass(frozen=True)
@@ -123,11 +89,13 @@ class Page:
             "follows": self.follows,
             "may_decide": self.may_decide,
             "may_file": self.may_file,
-            "replacement": self._replacement(),
+            "replacement": self._named(REPLACEMENT),
+            "part_of": self._named(PARENT),
         }
 
-    def _replacement(self) -> Article | None:
-        department, slug, title = (self.named[name] for name in REPLACEMENT)
+    def _named(self, names: list[str]) -> Article | None:
+        """Another page, as far as a link to it shows it."""
+        department, slug, title = (self.named[name] for name in names)
         if department is None:
             return None
         return Article(department=self.tree.by_id[department], slug=slug, title=title)
@@ -149,48 +117,28 @@ def find_page(user: User, department: str, slug: str) -> Page | None:
     if place is None:
         return None
     reader = Reader.of(user)
-    query = _query(reader.is_admin, reader.hidden, reader.manages)
+    query = query_for(reader.is_admin, reader.hidden, reader.manages)
     rows = query.fetch(reader=user.pk, place=place, slug=slug, day=reader.day)
     if not rows:
         return None
-    *facts, stands_in, html = rows[0]
+    *facts, is_parent, stands_in, html = rows[0]
     may_decide = bool(stands_in) or facts[NAMES.index("owner_id")] == user.pk
     # As permissions.may_file has it, without another query.
     may_file = may_decide or reader.is_admin or place in reader.manages
-    known = tuple(_without_hidden(facts, reader.hidden, user.departments))
+    known = tuple(_without_hidden(facts, bool(is_parent), reader.hidden, user.departments))
     html = links.for_reader(html, user)
     return Page(query, known, may_decide, may_file, html, reader.day, user.departments)
 
 
-def _without_hidden(facts: list[Any], hidden: frozenset[int], tree: DepartmentTree) -> list[Any]:
+def _without_hidden(
+    facts: list[Any], is_parent: bool, hidden: frozenset[int], tree: DepartmentTree
+) -> list[Any]:
     """What a fragment shows must hold for everybody with the same facts."""
-    first = NAMES.index(REPLACEMENT[0])
-    if facts[first] in hidden or facts[first] not in tree.shape.rows:
-        facts[first : first + len(REPLACEMENT)] = [None] * len(REPLACEMENT)
+    for names, counts in ((REPLACEMENT, True), (PARENT, is_parent)):
+        first = NAMES.index(names[0])
+        if not counts or facts[first] in hidden or facts[first] not in tree.shape.rows:
+            facts[first : first + len(names)] = [None] * len(names)
     return facts
-
-
-@lru_cache(maxsize=256)
-def _query(is_admin: bool, hidden: frozenset[int], manages: frozenset[int]) -> Prepared:
-    """The page's query for everybody who may read the same departments and manages the same."""
-    reader = Reader(READER, is_admin, hidden, manages, DAY)
-    proposals = Proposal.objects.filter(article=OuterRef("pk"))
-    # COUNT as a plain function: as an aggregate it would bring a GROUP BY, and time to plan it.
-    pending = proposals.pending().order_by().annotate(n=Func("pk", function="COUNT"))
-    mine = proposals.open().filter(author=READER)  # one at most: see Proposal's constraints
-    standing_in = Deputy.objects.current(DAY).filter(manager=OuterRef("owner"), deputy=READER)
-    page = Article.objects.readable_by(reader).filter(department=PLACE, slug=SLUG)
-    return Prepared(
-        page.order_by()
-        .annotate(
-            contents_text=Cast("contents", TextField()),
-            pending_count=Subquery(pending.values("n"), output_field=IntegerField()),
-            my_proposal=Subquery(mine.order_by().values("pk")[:1]),
-            is_followed=Exists(Follow.objects.filter(article=OuterRef("pk"), person=READER)),
-            stands_in=Exists(standing_in),
-        )
-        .values_list(*NAMES, "stands_in", "html")
-    )
 
 
 def _person(named: Mapping[str, Any], role: str) -> User:
