@@ -50,17 +50,18 @@ def take(old: str, new: str, numbers: Collection[int]) -> str:
         return new
     if not chosen:
         return old
-    return "".join(
+    taken = "".join(
         (row.new if row.number in chosen else row.old) if isinstance(row, Change) else row
         for row in rows
     )
+    return taken if (new or old).endswith("\n") else taken.removesuffix("\n")
 
 
 def _rows(old: str, new: str) -> Iterator[Change | str]:
     """Yield what stayed as text, and the changes between."""
     number = 0
     old_line = new_line = 1
-    for before, after in _joined(_side_by_side(_blocks(old), _blocks(new))):
+    for before, after in _joined(_side_by_side(_blocks(_ended(old)), _blocks(_ended(new)))):
         if before == after:
             yield after
         else:
@@ -68,6 +69,11 @@ def _rows(old: str, new: str) -> Iterator[Change | str]:
             yield Change(number, before, after, old_line, new_line)
         old_line += before.count("\n")
         new_line += after.count("\n")
+
+
+def _ended(text: str) -> str:
+    """Without a line end, a last line that got a neighbour would be another line."""
+    return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from accounts.models import Department, DepartmentAddress, User
-from processes.models import Alias, Article, Proposal
+from processes import permissions
+from processes.models import Alias, Article, Proposal, State
 from processes.models.article import ArticleQuerySet
 from processes.views.page import Page, find_page
 
@@ -91,6 +92,22 @@ def get_proposal(user: User, pk: int) -> Proposal:
     if proposal is None:
         raise Http404("There is no such proposal.")
     return proposal
+
+
+def get_proposal_to_decide(user: User, pk: int) -> Proposal:
+    """As `get_proposal`; and one that its author took back while this person was deciding, so
+    that they are told. Nothing of that draft may be shown. Raises Http404."""
+    try:
+        return get_proposal(user, pk)
+    except Http404:
+        drafts = Proposal.objects.filter(
+            state=State.DRAFT, round__gt=0, article__in=Article.objects.visible_to(user)
+        )
+        found = drafts.select_related("article__department", "article__owner", "author")
+        proposal = found.filter(pk=pk).first()
+        if proposal is None or not permissions.decides(user, proposal):
+            raise
+        return proposal
 
 
 def get_own_proposal(user: User, pk: int) -> Proposal:

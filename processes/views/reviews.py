@@ -1,48 +1,35 @@
-"""What waits for my decision, and the decisions."""
+"""The decisions on a proposal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from processes import permissions, workflow
-from processes.forms import ApproveForm, ReasonForm
+from processes import workflow
 from processes.models import Proposal
+from processes.review_forms import ApproveForm, ReasonForm
 from processes.views import refusals
-from processes.views.access import get_proposal
+from processes.views.access import get_proposal_to_decide
 from processes.views.reading import proposal_context
-
-PER_PAGE = 50
-
-
-@require_safe
-def reviews(request: HttpRequest) -> HttpResponse:
-    """My reviews: everything that waits for me, oldest first."""
-    waiting = permissions.waiting_for(request.user).for_lists()
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reviews/list.html", {"waiting": page.object_list, "page_obj": page})
 
 
 @require_POST
 def proposal_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publishes what was read: the digest and base version of the page that was shown decide."""
-    found = get_proposal(request.user, pk)
+    """Publishes what was read: the marks of the page that was shown decide."""
+    found = get_proposal_to_decide(request.user, pk)
     form = ApproveForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "That approval was incomplete. Please read the page again.")
-        return redirect(found)
+        return _page(request, found, approve_form=form)
+    word = {name: form.cleaned_data[name] for name in ("significance", "comment")}
     try:
-        version = workflow.approve(found, request.user, **form.cleaned_data)
+        version = workflow.approve(found, request.user, **form.as_read(), **word)
     except workflow.Refused as refusal:
-        return refusals.page(request, found, refusal)
-    found.article.refresh_from_db()
-    messages.success(request, f"Approved. Version {version} is live.")
-    return redirect(found.article)
+        return refusals.page(request, found, refusal, kept=word["comment"])
+    return published(request, found, version, "Approved.")
 
 
 @require_POST
@@ -57,17 +44,49 @@ def proposal_decline(request: HttpRequest, pk: int) -> HttpResponse:
     return _with_reason(request, pk, workflow.decline, "Declined. {author} can read why.")
 
 
+@require_POST
+def proposal_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Brings the text back that was live before this proposal was."""
+    found = get_proposal_to_decide(request.user, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, undo_form=form)
+    reason = form.cleaned_data["comment"]
+    try:
+        version = workflow.undo(found, request.user, reason)
+    except workflow.Refused as refusal:
+        return refusals.page(request, found, refusal, kept=reason)
+    return published(request, found, version, "Undone.")
+
+
+def published(request: HttpRequest, found: Proposal, version: int, done: str) -> HttpResponse:
+    """On to the live page, which says what happened."""
+    is_new = version != found.article.version
+    found.article.refresh_from_db()
+    said = f"Version {version} is live." if is_new else f"Its text stays version {version}."
+    messages.success(request, f"{done} {said}")
+    return redirect(found.article)
+
+
 def _with_reason(
     request: HttpRequest, pk: int, verb: Callable[..., Proposal], said: str
 ) -> HttpResponse:
-    found = get_proposal(request.user, pk)
+    found = get_proposal_to_decide(request.user, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        context = proposal_context(request.user, found, reason_form=form)
-        return render(request, "proposals/detail.html", context, status=422)
+        return _page(request, found, reason_form=form)
+    reason = form.cleaned_data["comment"]
     try:
-        verb(found, request.user, form.cleaned_data["comment"])
+        verb(found, request.user, reason)
     except workflow.Refused as refusal:
-        return refusals.page(request, found, refusal)
+        return refusals.page(request, found, refusal, kept=reason)
     messages.success(request, said.format(author=found.author))
     return redirect("reviews")
+
+
+def _page(request: HttpRequest, found: Proposal, **forms: ApproveForm | ReasonForm) -> HttpResponse:
+    """The proposal again, with what was refused and why."""
+    if answer := refusals.barred(request, found):
+        return answer
+    context = proposal_context(request.user, found, **forms)
+    return render(request, "proposals/detail.html", context, status=422)

@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from processes.text.page_diff.comparing import Row, cells_of
-from processes.text.page_diff.model import BREAK, Block, Mark, Piece, Token
+from processes.text.page_diff.model import BREAK, Block, BlockKind, Mark, Piece, Token
 from processes.text.page_diff.pieces import pieces_of
 from processes.text.page_diff.remarks import remarks_on
 
@@ -19,6 +19,7 @@ SAID = {
     "moved-away": "Moved from here",
     "moved-here": "Moved here",
 }
+CAPTIONS = {"removed": "Before", "added": "Now"}
 SIDES = {"removed": "removed", "added": "added", "moved-away": "removed", "moved-here": "added"}
 
 
@@ -96,10 +97,12 @@ def _text(row: Row) -> tuple[str, list[str]]:
     if row.kind in ("changed", "moved-here") and row.old and row.new:
         pairs = [pieces_of(old, new) for old, new in cells_of(row)]
         pieces = [piece for cell in pairs for piece in cell]
-        html = " ".join(_write_pieces(cell) for cell in pairs)
+        html = " ".join(_write_pieces(cell, row.new.kind) for cell in pairs)
         return html, remarks_on(row.old, row.new, pieces)
-    html = " ".join(_write(cell) for cell in _shown(row).cells)
-    return _wrapped(SIDES.get(row.kind, ""), html), []
+    block = _shown(row)
+    html = " ".join(_write(cell) for cell in block.cells)
+    side = SIDES.get(row.kind, "")
+    return _wrapped(side, html + _caption(side, block.cells[0], block.kind)), []
 
 
 def _wrapped(side: str, html: str) -> str:
@@ -107,11 +110,22 @@ def _wrapped(side: str, html: str) -> str:
     return f'<{tag} class="d-{side}">{html}</{tag}>' if tag and html else html
 
 
-def _write_pieces(pieces: Sequence[Piece]) -> str:
+def _write_pieces(pieces: Sequence[Piece], kind: BlockKind = "paragraph") -> str:
     return "".join(
-        _wrapped("" if piece.kind == "same" else piece.kind, _write(piece.tokens))
+        _wrapped(
+            "" if piece.kind == "same" else piece.kind,
+            _write(piece.tokens) + _caption(piece.kind, piece.tokens, kind),
+        )
         for piece in pieces
     )
+
+
+def _caption(side: str, tokens: Sequence[Token], kind: BlockKind) -> str:
+    """What is said under a picture that came or went: which one it is, and its description."""
+    if kind != "image" or side not in CAPTIONS or not any(token.image for token in tokens):
+        return ""
+    said = ": ".join(filter(None, [CAPTIONS[side], " ".join(t.text for t in tokens if t.image)]))
+    return f'<span class="d-caption">{escape(said)}</span>'
 
 
 def _write(tokens: Iterable[Token]) -> str:

@@ -38,6 +38,14 @@ def test_rows_of_a_table_are_taken_one_by_one() -> None:
     assert take(old, new, [2]) == old.replace("36", "38")
 
 
+def test_a_last_line_without_an_end_is_no_change_of_its_own() -> None:
+    old, new = "Open at six.\n\nEnd.", "Open at seven.\n\nEnd.\n\nThanks."
+    found = [change.new.strip() for change in changes(old, new)]
+    assert found == ["Open at seven.", "Thanks."]
+    assert take(old, new, [1]) == "Open at seven.\n\nEnd."
+    assert take(old, new, [2]) == "Open at six.\n\nEnd.\n\nThanks."
+
+
 def test_an_unknown_change_is_refused() -> None:
     with pytest.raises(ValueError, match="no change 9"):
         take(OLD, NEW, [9])
