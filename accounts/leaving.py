@@ -5,7 +5,9 @@ import logging
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
+from accounts.deputising import deputy_left
 from accounts.models import User
+from accounts.signals import person_left, person_returned
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +24,29 @@ def end_sessions(user: User) -> None:
 
 
 @transaction.atomic
+def deactivate(user: User, by: User | None = None) -> bool:
+    """Somebody leaves: they are signed out everywhere and cannot come in any more, and what they
+    answered for is handed over. Returns whether they were active until now."""
+    if not _switch(user, active=False):
+        return False
+    end_sessions(user)
+    deputy_left(user, by)
+    person_left.send(User, person=user, by=by)
+    logger.info("Person %s deactivated", user.pk)
+    return True
+
+
+@transaction.atomic
+def reactivate(user: User, by: User | None = None) -> bool:
+    """Somebody comes back. Returns whether they were away until now."""
+    if not _switch(user, active=True):
+        return False
+    person_returned.send(User, person=user, by=by)
+    logger.info("Person %s active again", user.pk)
+    return True
+
+
+@transaction.atomic
 def release(user: User) -> None:
     """Forgets which account of the identity provider this is.
 
@@ -33,3 +58,14 @@ def release(user: User) -> None:
     user.save(update_fields=["external_id"])
     end_sessions(user)
     logger.warning("Person %s released from the identity provider's account", user.pk)
+
+
+def _switch(user: User, *, active: bool) -> bool:
+    """Under the lock of the row: of two who do it at once, one did it."""
+    rows = User.objects.select_for_update(no_key=True).filter(pk=user.pk)
+    was_active = rows.values_list("is_active", flat=True).get()
+    user.is_active = active
+    if was_active == active:
+        return False
+    user.save(update_fields=["is_active"])
+    return True

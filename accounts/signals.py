@@ -8,3 +8,8 @@ readership_changed = Signal()
 
 # A department has another address or name. Sent in the same transaction, with `department`.
 address_changed = Signal()
+
+# Somebody was deactivated, or is active again. Sent in the same transaction, while their row is
+# locked, with `person` and `by` (who did it, or None).
+person_left = Signal()
+person_returned = Signal()

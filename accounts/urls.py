@@ -7,7 +7,7 @@ have no place here. The names are allauth's, because it looks them up itself.
 from django.conf import settings
 from django.urls import include, path
 
-from accounts.views import inbox, reaching, signing_in
+from accounts.views import deputies, finding, inbox, reaching, signing_in
 
 # Under /accounts/.
 urlpatterns = [
@@ -32,4 +32,14 @@ inbox_urls = [
     path("unsubscribe/<str:token>/", reaching.unsubscribe, name="unsubscribe"),
     path("<int:pk>/", inbox.notification, name="notification"),
     path("<int:pk>/read/", inbox.read, name="notification_read"),
+]
+
+# Under /people/, beside the pages of people.
+people_urls = [path("find/", finding.people_find, name="people_find")]
+
+# Under /me/deputies/.
+deputy_urls = [
+    path("", deputies.deputies, name="deputies"),
+    path("<int:pk>/", deputies.deputy_change, name="deputy_change"),
+    path("<int:pk>/end/", deputies.deputy_end, name="deputy_end"),
 ]

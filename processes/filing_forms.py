@@ -18,13 +18,29 @@ from processes.models import Article
 from processes.text.rendering import LinkRequest, slugify
 
 TITLE_LENGTH = 300
+NOTE_LENGTH = 1000
 ANOTHER = "another"
 
 
 class DepartmentField(forms.ModelChoiceField):
+    """Beside those that this person does not answer for stands who is asked."""
+
+    user: User
+
     def label_from_instance(self, department: Department) -> str:
-        closed = department.visibility == Visibility.MEMBERS
-        return f"{department} (members only)" if closed else str(department)
+        told = "members only" if department.visibility == Visibility.MEMBERS else ""
+        asked = self._asked(department)
+        notes = ", ".join(filter(None, [told, f"{asked} is asked" if asked else ""]))
+        return f"{department} ({notes})" if notes else str(department)
+
+    def _asked(self, department: Department) -> str:
+        """Without a query: the tree knows the managers."""
+        if self.user.is_admin or department.pk in self.user.departments.managed_by(self.user):
+            return ""
+        for above in self.user.departments.lineage(department.pk):
+            if above.manager is not None and above.manager.is_active:
+                return str(above.manager)
+        return "an administrator"
 
 
 class MoveForm(forms.Form):
@@ -39,9 +55,17 @@ class MoveForm(forms.Form):
         required=False,
         help_text="The last part of the page’s address. Leave it to keep the address it has.",
     )
+    note = forms.CharField(
+        label="Why",
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For whoever is asked, and for the log.",
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["department"].user = user
         self.fields["department"].queryset = permissions.departments_open_to(user)
 
     def clean_slug(self) -> str:

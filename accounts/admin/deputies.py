@@ -1,8 +1,11 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts import deputising
 from accounts.models import Deputy
 
 
@@ -39,7 +42,22 @@ class DeputyAdmin(admin.ModelAdmin):
             {
                 "fields": ("manager", "deputy", ("starts", "ends"), "reason"),
                 "description": "Between the two dates, both included, the deputy decides for the"
-                " manager. The log says on whose behalf.",
+                " manager. The log says on whose behalf. Both are told.",
             },
         ),
     )
+
+    def save_model(self, request: HttpRequest, obj: Deputy, form: ModelForm, change: bool) -> None:
+        try:
+            deputising.appoint(obj, request.user)
+        except ValidationError as error:
+            # The form found nothing wrong: somebody else was quicker.
+            said = " ".join(error.messages)
+            self.message_user(request, f"{said} Nothing was changed.", messages.ERROR)
+
+    def delete_model(self, request: HttpRequest, obj: Deputy) -> None:
+        deputising.forget(obj, request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Deputy]) -> None:
+        for entry in queryset.select_related("manager", "deputy"):
+            deputising.forget(entry, request.user)

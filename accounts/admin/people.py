@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from accounts.leaving import end_sessions, release
+from accounts.leaving import deactivate, end_sessions, reactivate, release
 from accounts.models import User
 
 NEVER_DELETED = (
     "People are never deleted, as pages and decisions carry their names. When somebody leaves,"
-    " untick “active”: their session ends with its next click, and they cannot sign in any more."
+    " untick “active”: their session ends with its next click, they cannot sign in any more, and"
+    " what they answered for is handed over by the manager of their department."
 )
 FROM_PROVIDER = "Comes from the identity provider, which overwrites it at the next sign-in."
 
@@ -122,15 +123,18 @@ class PersonAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-        if change and "is_active" in form.changed_data and not obj.is_active:
+            super().save_model(request, obj, form, change)
+            return
+        # Only what was changed here: whoever was deactivated meanwhile must not come back by it.
+        obj.save(update_fields=[name for name in form.changed_data if name != "is_active"])
+        if "is_active" in form.changed_data and obj.is_active:
+            reactivate(obj, request.user)
+        elif "is_active" in form.changed_data:
             self._let_go(request, obj)
 
     @admin.action(description="Make inactive (they left)")
     def make_inactive(self, request: HttpRequest, people: QuerySet[User]) -> None:
         for person in people.active().exclude(pk=request.user.pk):
-            person.is_active = False
-            person.save(update_fields=["is_active"])
             self._let_go(request, person)
 
     @admin.action(description="Sign out everywhere (ends a local password too)")
@@ -164,7 +168,7 @@ class PersonAdmin(admin.ModelAdmin):
         )
 
     def _let_go(self, request: HttpRequest, person: User) -> None:
-        end_sessions(person)
+        deactivate(person, request.user)
         if managed := list(person.managed_departments.values_list("name", flat=True)):
             self.message_user(
                 request,

@@ -34,6 +34,7 @@ class Event(models.TextChoices):
     PUBLISHED = "published", "New version"
     OWNERSHIP = "ownership", "Ownership offered to you"
     OFFERED = "offered", "Page offered to your department"
+    ANSWERED = "answered", "Who answers for it"
     HAND_OVER = "hand_over", "Somebody left"
     CONSULTED = "consulted", "You are asked for your view"
     DEPUTY = "deputy", "Standing in"
@@ -75,8 +76,8 @@ MANNERS = {
     ),
     Event.DUE: Manner(
         "calendar-clock",
-        "Look at the page",
-        "You answer for this page, and its time to be looked at again has come.",
+        "Look at it",
+        "It waits for you, and its time has come.",
         is_task=True,
         is_urgent=True,
     ),
@@ -96,12 +97,17 @@ MANNERS = {
     ),
     Event.DECLINED: Manner("circle-x", "Read why", "You proposed this."),
     Event.APPROVED: Manner("badge-check", "Open the page", "You proposed this."),
-    Event.PUBLISHED: Manner("file-check", "See what changed", "You follow this page."),
+    Event.PUBLISHED: Manner(
+        "file-check", "See what changed", "You follow this page, or have a proposal to it."
+    ),
     Event.OWNERSHIP: Manner(
         "key-round", "Answer", "Somebody asks you to answer for this page.", is_task=True
     ),
     Event.OFFERED: Manner(
         "folder-input", "Answer", "You manage the department that shall take it.", is_task=True
+    ),
+    Event.ANSWERED: Manner(
+        "handshake", "Have a look", "Pages change hands, and you have a part in it."
     ),
     Event.HAND_OVER: Manner(
         "user-round-x",

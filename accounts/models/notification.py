@@ -51,8 +51,13 @@ class NotificationQuerySet(OutgoingQuerySet):
     def lock(self) -> NotificationQuerySet:
         """These rows, locked in the order of their ids: whoever changes several at the same moment
         as somebody else waits, instead of blocking each other."""
-        rows = self.select_for_update().order_by("pk").values_list("pk", flat=True)
-        return Notification.objects.filter(pk__in=list(rows))
+        return Notification.objects.filter(
+            pk__in=list(self.in_order().values_list("pk", flat=True))
+        )
+
+    def in_order(self) -> NotificationQuerySet:
+        """Their ids, to be locked so by the statement that asks for them."""
+        return self.select_for_update().order_by("pk").values("pk")
 
 
 class Digest(Outgoing):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 PROBLEM_LENGTH = 300
 
@@ -18,6 +18,10 @@ class Mail(models.TextChoices):
     SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Not sent"
+
+
+# What has not begun to go out.
+WAITING = (Mail.WAITING, Mail.LATER)
 
 
 class OutgoingQuerySet(models.QuerySet["Outgoing"]):
@@ -42,8 +46,16 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
 
     def drop_mail(self) -> int:
         """No e-mail any more for those that have not begun to go out. Returns how many."""
-        waiting = self.filter(mail__in=[Mail.WAITING, Mail.LATER])
+        waiting = self.filter(mail__in=WAITING)
         return waiting.update(mail=Mail.NONE, next_try_at=None)
+
+    def without_mail(self) -> dict[str, Case]:
+        """The same as values, for an update of other things as well."""
+        waits = Q(mail__in=WAITING)
+        return {
+            "mail": Case(When(waits, then=Value(Mail.NONE)), default="mail"),
+            "next_try_at": Case(When(waits, then=None), default="next_try_at"),
+        }
 
 
 class Outgoing(models.Model):

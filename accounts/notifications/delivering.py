@@ -31,6 +31,7 @@ def deliver(
     excerpt: str = "",
     subject_key: str = "",
     at: datetime.datetime | None = None,
+    just_read: bool = False,
 ) -> None:
     """Puts a line into the inbox of each recipient, and their e-mails on the way.
 
@@ -40,11 +41,13 @@ def deliver(
     and went), `subject_key` what `settle` will ask for, `at` when it happened (else now).
     The caller sees to it that each recipient may read all of it. A task has one addressee.
 
-    Raises ValueError for an address outside the wiki. Two queries, however many people.
+    Raises ValueError for an address outside the wiki. Two queries, however many people; one where
+    the recipients were read in this transaction (`just_read`), so that what they say holds.
     """
     if not url.startswith("/") or url.startswith(("//", "/\\")):
         raise ValueError(f"Not a path inside the wiki: {url!r}")
-    wanted = {person.pk for person in recipients} - {actor.pk if actor else None}
+    people = {person.pk: person for person in recipients}
+    wanted = people.keys() - {actor.pk if actor else None}
     if not wanted:
         return
     now = timezone.now()
@@ -58,29 +61,45 @@ def deliver(
         "subject_key": subject_key,
         "created_at": at or now,
     }
-    people = User.objects.active().filter(pk__in=wanted).order_by("pk").only("pk", "delivery")
+    if just_read:
+        told_to = [people[pk] for pk in sorted(wanted) if people[pk].is_active]
+    else:
+        active = User.objects.active().filter(pk__in=wanted)
+        told_to = list(active.order_by("pk").only("pk", "delivery"))
     told = Notification.objects.bulk_create(
         Notification(user=person, **facts, **_mail(person, event, facts["created_at"], now))
-        for person in people
+        for person in told_to
     )
     if any(row.mail == Mail.WAITING for row in told):
         jobs.send_after_commit()
 
 
 @transaction.atomic(savepoint=False)
-def settle(subject_key: str, *, event: Event | None = None) -> None:
+def settle(
+    subject_key: str,
+    *,
+    event: Event | None = None,
+    sparing: Event | None = None,
+    of: User | None = None,
+) -> None:
     """What was asked for is done: the tasks of this subject leave everybody's list.
 
     They count as read, and e-mails of them that have not gone out are not sent any more. `event`
-    narrows it to one kind of task. News of the subject stay as they are. Nothing to settle is fine.
-    Three statements, however many people.
+    narrows it to one kind of task, `sparing` leaves one kind out, `of` narrows it to one person's
+    list. News of the subject stay as they are. Nothing to settle is fine.
+    One statement, however many people.
     """
     tasks = Notification.objects.filter(subject_key=subject_key).exclude(subject_key="").tasks()
     if event is not None:
         tasks = tasks.filter(event=event)
-    settled, now = tasks.lock(), timezone.now()
-    settled.drop_mail()
-    settled.update(settled_at=now, read_at=Coalesce("read_at", now))
+    if sparing is not None:
+        tasks = tasks.exclude(event=sparing)
+    if of is not None:
+        tasks = tasks.filter(user=of)
+    now = timezone.now()
+    Notification.objects.filter(pk__in=tasks.in_order()).update(
+        settled_at=now, read_at=Coalesce("read_at", now), **Notification.objects.without_mail()
+    )
 
 
 def _mail(

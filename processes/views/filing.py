@@ -1,4 +1,7 @@
-"""Moving a page, archiving it, taking it out of the archive: first what it means for others."""
+"""Moving a page, archiving it, taking it out of the archive: first what it means for others.
+
+Giving it to another owner is in `hand_overs`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from processes import links, mentions, permissions, workflow
 from processes.filing_forms import ArchiveForm, MoveForm
-from processes.models import Action, Article
+from processes.models import Action, Article, Transfer
 from processes.views.access import follows_moves, get_article, lineage
 from processes.views.refusals import TITLES
 
@@ -19,7 +22,7 @@ from processes.views.refusals import TITLES
 @require_http_methods(["GET", "HEAD", "POST"])
 @follows_moves
 def move(request: HttpRequest, department: str, slug: str) -> HttpResponse:
-    """Gives a page another department or address."""
+    """Gives a page another department or address, or offers it to that department."""
     article = _mine_to_file(request.user, department, slug, "move/")
     here = {"department": article.department_id, "slug": article.slug}
     form = MoveForm(request.POST or None, initial=here, user=request.user)
@@ -30,12 +33,17 @@ def move(request: HttpRequest, department: str, slug: str) -> HttpResponse:
         messages.info(request, "The page is there already.")
         return redirect(article)
     try:
-        moved = workflow.move(article, request.user, place, new_slug)
+        moved = workflow.move(
+            article, request.user, place, new_slug, note=form.cleaned_data["note"]
+        )
     except workflow.Incomplete as refusal:
         form.add_error("slug", str(refusal))
         return _dialog(request, "filing/move.html", article, form)
     except workflow.Refused as refusal:
         return _refused(request, article, refusal)
+    if isinstance(moved, Transfer):
+        messages.success(request, f"Offered to {place}. The page stays here until they accept.")
+        return redirect(article)
     messages.success(request, "Moved. Links and old addresses go on leading to it.")
     return redirect(moved)
 
@@ -100,8 +108,15 @@ def _dialog(
         "form": form,
         "affected": links.affected(article, request.user),
         "pending": article.proposals.pending().count(),
+        "offered": _offered(article),
     }
     return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _offered(article: Article) -> Transfer | None:
+    """The open offer to another department."""
+    found = article.transfers.open().filter(department__isnull=False)
+    return found.select_related("department", "by").first()
 
 
 def _archived(request: HttpRequest, article: Article) -> HttpResponse:

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from processes import publishing
-from processes.models import Action, Article, Proposal, State
-from processes.workflow.filing import lock_to_file, log
+from processes.models import Action, Article, Proposal
+from processes.workflow import offers
 from processes.workflow.guards import enter
+from processes.workflow.lines import log
+from processes.workflow.placing import lock_to_file
 from processes.workflow.refusals import Incomplete, WrongState
 
 
@@ -27,9 +29,9 @@ def archive(
     """Takes a page out of lists and search; it stays readable at its address, marked as archived.
 
     Links to it lead to the `replacement` from now on. Proposals that wait for a decision go back
-    to their authors with the reason. Raises NotAllowed, WrongState for a page that was never
-    published or is archived already, Incomplete without a reason or where the replacement is no
-    page in use that this person may read.
+    to their authors with the reason, and open offers of it end. Raises NotAllowed, WrongState for
+    a page that was never published or is archived already, Incomplete without a reason or where
+    the replacement is no page in use that this person may read.
     """
     article = lock_to_file(article, by)
     if not article.is_published or article.is_archived:
@@ -40,6 +42,7 @@ def archive(
         _only_in_use(replacement, article, by)
     at = at or timezone.now()
     _return_pending(article, by, reason, at)
+    offers.lapse(article.transfers.all(), by, "The page was archived.", at)
     publishing.archive(article, replacement, at)
     log(article, Action.ARCHIVED, by, reason, at)
     return article
@@ -71,4 +74,4 @@ def _return_pending(article: Article, by: User, reason: str, at: datetime.dateti
     for proposal in pending.select_for_update(of=("self",)).select_related("author"):
         proposal.article = article
         comment = f"The page is being archived: {reason}"
-        enter(proposal, State.RETURNED, Action.RETURNED, by, comment=comment, at=at)
+        enter(proposal, Action.RETURNED, by, comment=comment, at=at)

@@ -1,30 +1,27 @@
-"""Verbs on an article as a whole: adopting an imported text, moving, a new owner."""
+"""Verbs on an article as a whole: adopting an imported text, moving, an admin's details."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Department, User
 from processes import permissions, publishing
-from processes.models import Action, Article, Decision
+from processes.models import Action, Article, Decision, Transfer
 from processes.publishing import Content
+from processes.workflow import transferring
 from processes.workflow.guards import drawn_or_refused, lock_article
-from processes.workflow.refusals import Incomplete, NotAllowed, WrongState
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """Where an article is filed and who answers for it."""
-
-    department: Department
-    slug: str
-    owner: User
-    kind: str
-    topic: str
+from processes.workflow.placing import (
+    Details,
+    details_of,
+    free_slug_in,
+    lock_to_file,
+    only_within_four_eyes,
+    place,
+)
+from processes.workflow.refusals import NotAllowed, WrongState
 
 
 @drawn_or_refused()
@@ -54,23 +51,35 @@ def adopt(
 
 
 @transaction.atomic
-def move(article: Article, by: User, department: Department, slug: str = "") -> Article:
+def move(
+    article: Article,
+    by: User,
+    department: Department,
+    slug: str = "",
+    *,
+    note: str = "",
+    at: datetime.datetime | None = None,
+) -> Article | Transfer:
     """Moves a page to a department that this person may read, at its own last part of the address
     unless another is given; the old address leads there for ever.
 
-    Where four eyes are asked for, only an admin moves a page out to where they are not: the rule
-    is not for its owner to lift. Raises NotAllowed, Incomplete where the address leads elsewhere.
+    Another department has to agree: where this person does not answer for it, the page stays
+    where it is and is offered to it, and the offer is returned.
+
+    Where four eyes are asked for, only an admin moves a page out to where they are not. Raises
+    NotAllowed, Incomplete where the address leads elsewhere, and what `transferring.offer` does.
     """
     article = lock_to_file(article, by)
     if not permissions.departments_open_to(by).filter(pk=department.pk).exists():
         raise NotAllowed("You cannot move a page to this department.")
-    if article.department.four_eyes and not (department.four_eyes or by.is_admin):
-        raise NotAllowed(
-            f"In {article.department} four eyes are asked for: an admin has to move pages out."
-        )
-    slug = slug or _slug_in(department, article)
-    details = Details(department, slug, article.owner, article.kind, article.topic)
-    return _file(article, by, details)
+    only_within_four_eyes(article, department, by)
+    goes_away = department != article.department
+    if goes_away and not transferring.answers_for(by, department=department):
+        return transferring.offer(article, by, department=department, slug=slug, note=note, at=at)
+    slug = slug or free_slug_in(department, article)
+    details = details_of(article, department=department, slug=slug)
+    place(article, by, details, Action.CHANGED, note=note, at=at)
+    return article
 
 
 @transaction.atomic
@@ -82,66 +91,6 @@ def change_details(article: Article, by: User, details: Details) -> Article:
     """
     if not by.is_admin:
         raise NotAllowed("Only admins change an article's details.")
-    return _file(lock_article(article.pk), by, details)
-
-
-def _file(article: Article, by: User, details: Details) -> Article:
-    changes = _describe(article, details)
-    if not changes:
-        return article
-    _only_active_owner(article, details.owner)
-    article.owner, article.kind, article.topic = details.owner, details.kind, details.topic
-    article.save(update_fields=["owner", "kind", "topic"])
-    if (details.department, details.slug) != (article.department, article.slug):
-        _only_free_address(article, details)
-        publishing.move(article, details.department, details.slug)
-    log(article, Action.CHANGED, by, "; ".join(changes), timezone.now())
-    return article
-
-
-def lock_to_file(article: Article, by: User) -> Article:
-    """The article as it is now, locked. Raises NotAllowed for who does not file it."""
     article = lock_article(article.pk)
-    if not permissions.may_file(by, article):
-        raise NotAllowed("You do not file this page: its owner and the managers above do.")
+    place(article, by, details, Action.CHANGED)
     return article
-
-
-def _slug_in(department: Department, article: Article) -> str:
-    if publishing.is_taken(department, article.slug, article):
-        return publishing.free_slug(article.title, department, article)
-    return article.slug
-
-
-def log(article: Article, action: Action, by: User, comment: str, at: datetime.datetime) -> None:
-    """Writes the line about an article as a whole, and for whom a deputy or manager acted."""
-    stands_in = by.pk != article.owner_id and not by.is_admin
-    Decision.objects.create(
-        article=article,
-        action=action,
-        by=by,
-        on_behalf_of=article.owner if stands_in else None,
-        comment=comment,
-        at=at,
-    )
-
-
-def _describe(article: Article, details: Details) -> list[str]:
-    pairs = [
-        ("Department", article.department, details.department),
-        ("Address", article.slug, details.slug),
-        ("Owner", article.owner, details.owner),
-        ("Kind", article.kind, details.kind),
-        ("Topic", article.topic, details.topic),
-    ]
-    return [f"{label}: {old or '–'} → {new or '–'}" for label, old, new in pairs if old != new]
-
-
-def _only_active_owner(article: Article, owner: User) -> None:
-    if owner != article.owner and not owner.is_active:
-        raise Incomplete(f"{owner} is not active and cannot own a page.")
-
-
-def _only_free_address(article: Article, details: Details) -> None:
-    if publishing.is_taken(details.department, details.slug, article):
-        raise Incomplete(f"/{details.department.slug}/{details.slug}/ leads to another page.")
