@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ProcessesConfig(AppConfig):
@@ -6,9 +7,19 @@ class ProcessesConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
-        from accounts.models import Department
-        from accounts.signals import address_changed, readership_changed
-        from processes import publishing
+        from accounts.models import Department, User
+        from accounts.signals import (
+            address_changed,
+            person_left,
+            person_returned,
+            readership_changed,
+        )
+        from processes import append_only, publishing
+        from processes.workflow import handing_over
+
+        # Tables are rewritten while migrations run, and the log's among them.
+        pre_migrate.connect(append_only.lift, sender=self)
+        post_migrate.connect(append_only.enforce, sender=self)
 
         def redraw(department: Department, **_: object) -> None:
             publishing.redraw_around(department)
@@ -16,3 +27,12 @@ class ProcessesConfig(AppConfig):
         # Departments know nothing of articles, so they say what happened and we follow.
         for signal in (readership_changed, address_changed):
             signal.connect(redraw, weak=False, dispatch_uid="redraw pages")
+
+        def hand_over(person: User, by: User | None = None, **_: object) -> None:
+            handing_over.open_for(person, by)
+
+        def take_up(person: User, by: User | None = None, **_: object) -> None:
+            handing_over.person_is_back(person, by)
+
+        person_left.connect(hand_over, weak=False, dispatch_uid="hand over")
+        person_returned.connect(take_up, weak=False, dispatch_uid="take up again")

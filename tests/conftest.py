@@ -70,7 +70,8 @@ def _own_media(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_search_index(request: pytest.FixtureRequest) -> Iterator[None]:
-    """`flush`, with which transactional tests clean up, does not empty SQLite's FTS5 table."""
+    """`flush`, with which transactional tests clean up, does not empty SQLite's FTS5 table, and
+    may not empty the log; at its end the log is locked again, as after a migration."""
     marker = request.node.get_closest_marker("django_db")
     transactional = "transactional_db" in request.fixturenames or (
         marker is not None and bool(marker.kwargs.get("transaction"))
@@ -80,6 +81,7 @@ def _empty_search_index(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("transactional_db")
     yield
-    from processes import search
+    from processes import append_only, search
 
     search.clear()
+    append_only.lift()

@@ -32,6 +32,7 @@ def history(request: HttpRequest, department: str, slug: str) -> HttpResponse:
         _published(request, department, slug, "history/")
         raise Http404("This page's history is not that long.")
     article = rows[0].article
+    versions.add_confirmations(rows)
     page = Paginator(range(article.version), PER_PAGE).page(number)
     page.object_list = rows
     context = {

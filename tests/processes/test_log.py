@@ -1,0 +1,169 @@
+"""The log of an article: who sees which line, and as a table that no spreadsheet executes."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from processes import decision_log, workflow
+from processes.models import Action, Article, Decision, Manner
+from tests.cast import Cast, deputise
+
+As = Callable[[User], Client]
+HOSTILE = ("=cmd|'/c calc'!A1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "a;=1+1", '"=1"')
+
+
+def address(article: Article, end: str = "") -> str:
+    return f"{article.get_absolute_url()}history/log{end or '/'}"
+
+
+def rows_of(client: Client, article: Article) -> list[list[str]]:
+    response = client.get(address(article, ".csv"))
+    assert response.status_code == 200
+    text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    assert text.startswith("\ufeff")
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_everybody_sees_what_was_published_and_those_concerned_the_rest(
+    cast: Cast, as_: As
+) -> None:
+    article = cast.article()
+    returned = cast.pending(article, "Better.", note="A <b>secret</b> plan")
+    workflow.return_to_author(returned, cast.fresh(cast.owner), "Not so <script>")
+    reader, owner = as_(cast.reader), as_(cast.owner)
+    page = owner.get(address(article)).content.decode()
+    assert "A &lt;b&gt;secret&lt;/b&gt; plan" in page
+    assert "Not so &lt;script&gt;" in page
+    assert returned.get_absolute_url() in page
+    assert owner.get(address(article), {"page": "x"}).status_code == 200
+    page = reader.get(address(article)).content.decode()
+    assert "approved it" in page
+    assert "secret" not in page
+    assert "Not so" not in page
+    assert "/proposals/" not in page.partition("<main")[2]
+    assert [row[1] for row in rows_of(owner, article)[1:]] == [
+        *("Returned", "Submitted", "Approved", "Submitted")
+    ]
+    assert [row[1] for row in rows_of(reader, article)[1:]] == ["Approved"]
+    assert address(article) in reader.get(f"{article.get_absolute_url()}history/").content.decode()
+
+
+def test_who_may_not_read_the_page_gets_nothing_of_its_log(cast: Cast, as_: As) -> None:
+    article = cast.article(
+        "Salaries", department=cast.board, author=cast.insider, owner=cast.insider
+    )
+    for end in ("/", ".csv"):
+        assert as_(cast.reader).get(address(article, end)).status_code == 404
+        assert as_(cast.insider).get(address(article, end)).status_code == 200
+        assert as_(cast.insider).post(address(article, end)).status_code == 405
+        assert Client().get(address(article, end)).status_code == 302
+
+
+def test_no_cell_is_a_formula(cast: Cast, as_: As) -> None:
+    article = cast.article()
+    for text in HOSTILE:
+        Decision.objects.create(
+            article=article, action=Action.CHANGED, by=cast.owner, comment=text, note=text
+        )
+    User.objects.filter(pk=cast.owner.pk).update(name="=HYPERLINK(A1)")
+    rows = rows_of(as_(cast.reader), article)
+    assert rows[0] == list(decision_log.HEADINGS)
+    for row in rows:
+        assert len(row) == len(decision_log.HEADINGS)
+        for cell in row:
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+            assert ";=" not in cell
+    comments = [row[13] for row in rows[1:]]
+    assert "'=cmd|'/c calc'!A1" in comments
+    assert "a;'=1+1" in comments
+    assert '"=1"' in comments
+
+
+def test_the_table_says_who_acted_for_whom_and_how(cast: Cast, as_: As) -> None:
+    article = cast.article()
+    deputise(cast.owner, cast.deputy)
+    cast.approve(cast.pending(article, "Better."), by=cast.deputy)
+    Decision.objects.create(
+        article=article,
+        proposal=article.proposals.first(),
+        action=Action.APPROVED,
+        by=cast.owner,
+        manner=Manner.CORRECTED,
+        version=3,
+        round=2,
+    )
+    corrected, approved = rows_of(as_(cast.owner), article)[1:3]
+    assert corrected[2] == "With corrections by the approver"
+    assert corrected[3:6:2] == ["3", "2"]
+    assert approved[7:12] == [
+        *("Deputy", "deputy@example.com", "Owner", "owner@example.com", "Author")
+    ]
+
+
+def test_history_and_log_name_every_manner(cast: Cast, as_: As) -> None:
+    article = cast.article()
+    proposal = article.proposals.get()
+    manners = [Manner.CORRECTED, Manner.PART, Manner.TRUSTED]
+    Decision.objects.bulk_create(
+        Decision(
+            article=article, proposal=proposal, action=Action.APPROVED, by=cast.owner,
+            manner=manner, version=version, note="As said",
+        )
+        for version, manner in enumerate(manners, start=2)
+    )  # fmt: skip
+    others = [action for action in Action if action not in (Action.APPROVED, Action.IMPORTED)]
+    Decision.objects.bulk_create(
+        Decision(article=article, action=action, by=cast.head, on_behalf_of=cast.owner)
+        for action in others
+    )
+    Decision.objects.create(
+        article=article, action=Action.CONFIRMED, by=cast.head, on_behalf_of=cast.owner, version=4
+    )
+    Article.objects.filter(pk=article.pk).update(version=4)
+    client = as_(cast.owner)
+    history = " ".join(client.get(f"{article.get_absolute_url()}history/").content.decode().split())
+    for words in (
+        "With corrections",
+        "In part",
+        "By a trusted author",
+        "Confirmed unchanged by Head on behalf of Owner",
+    ):
+        assert words in history
+    log = " ".join(client.get(address(article)).content.decode().split())
+    for words in (
+        'approved it with corrections: <a href="/equipment/set-up-a-laptop/history/2/">version 2',
+        ">version 3",
+        "approved a part of it: <a",
+        "published it directly, trusted with minor changes: <a",
+        "took the page over on behalf of Owner",
+        "which overtook it",
+        "confirmed the page unchanged",
+        "did not take the page over",
+    ):
+        assert words in log
+
+
+def test_the_page_and_the_table_ask_as_much_with_few_lines_as_with_many(
+    cast: Cast, as_: As, django_assert_max_num_queries: Any
+) -> None:
+    article = cast.article()
+    proposal = article.proposals.get()
+    Decision.objects.bulk_create(
+        Decision(article=article, proposal=proposal, action=Action.RETURNED, by=cast.owner)
+        for _ in range(200)
+    )
+    client = as_(cast.owner)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address(article), {"page": "2"})
+    assert b"Page 2 of 5" in page.content
+    assert len(queries) <= 6, [query["sql"][:90] for query in queries]
+    with django_assert_max_num_queries(5):
+        assert len(rows_of(client, article)) == 203
