@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from accounts.models import Department, User
+from accounts.models.tree import DepartmentTree, load_tree
 from processes import attachments, links
 from processes.drawing import draw
 from processes.models import Article
@@ -12,14 +15,30 @@ from processes.text.rendering import Rendered
 DERIVED = ("html", "contents", "text", "words")
 
 
-def live(article: Article) -> Rendered:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the wiki knows around the text of an article."""
+
+    links: links.LinkResolver
+    attachments: attachments.Noted
+
+
+def around(article: Article, before: str, tree: DepartmentTree) -> Surroundings:
+    """What is known around the new text of an article, its old text being `before`: for those who
+    draw it and write down what it holds within one transaction (three statements)."""
+    return Surroundings(
+        links.resolver_for(article.body, article, tree=tree),
+        attachments.noted_for(article.body, before, article),
+    )
+
+
+def live(article: Article, known: Surroundings | None = None) -> Rendered:
     """The page of an article as it stands, put into its derived fields; nothing is saved.
 
     Raises NotDrawn (see `processes.drawing`).
     """
-    resolve = links.resolver_for(article.body, article)
-    pictures = attachments.pictures_for(article.body, article, None)
-    rendered = draw(article.body, resolve, pictures=pictures)
+    known = known or around(article, article.body, load_tree())
+    rendered = draw(article.body, known.links, pictures=known.attachments.pictures)
     article.html = rendered.html
     article.text = rendered.text
     article.words = rendered.words

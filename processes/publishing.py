@@ -44,7 +44,8 @@ def publish(
     `article` must be locked by the caller's transaction. `approved_by` is None for text that was
     imported and that no owner has read yet. Raises NotDrawn where the text cannot be drawn.
     """
-    before = _known_as(article)
+    before, old_body = _known_as(article), article.body
+    sections = links.section_ids(article)
     _take_title(article, content.title)
     article.summary = content.summary
     article.body = content.body
@@ -53,13 +54,19 @@ def publish(
     article.approved_by = approved_by
     article.approved_at = at if approved_by else None
     article.review_due = _next_review(article, at)
-    rendered = composing.live(article)
+    tree = load_tree()
+    for person in filter(None, (author, approved_by)):
+        # What they may read is asked of one tree, read under the article's lock.
+        person.departments = tree
+    known = composing.around(article, old_body, tree)
+    rendered = composing.live(article, known)
     article.save()
-    links.record(article, rendered)
-    links.check_sections(article)
-    attachments.record_uses(article, rendered, author)
+    links.record(article, rendered, known.links)
+    if links.section_ids(article) != sections:
+        links.check_sections(article)
+    attachments.record_uses(article, rendered, author, known.attachments)
     outside.record(article, rendered.urls)
-    search.index(article)
+    search.index(article, known.links.noted.old_titles_of(article))
     history.record(article, by=author, note=note, at=at)
     _tell_others(article, before)
     return article.version
@@ -87,6 +94,15 @@ def move(article: Article, department: Department, slug: str) -> None:
     Alias.objects.filter(article=article, department=department, slug=slug).update(slug="")
     article.save(update_fields=["department", "slug"])
     _tell_others(article, before, itself=True)
+
+
+def confirm(article: Article, by: User, at: datetime.datetime) -> None:
+    """Moves the next review of a page on: somebody who answers for it found it right. Imported
+    text, which nobody had approved, counts as approved by them."""
+    article.review_due = _next_review(article, at)
+    if article.approved_by_id is None:
+        article.approved_by, article.approved_at = by, at
+    article.save(update_fields=["review_due", "approved_by", "approved_at"])
 
 
 def archive(article: Article, replacement: Article | None, at: datetime.datetime) -> None:
@@ -179,8 +195,11 @@ def _known_as(article: Article) -> _Known:
 
 
 def _tell_others(article: Article, before: _Known, *, itself: bool = False) -> None:
-    """Asks for the pages that show what has changed: one statement, however many they are."""
+    """Asks for the pages that show what has changed: one statement, however many they are, none
+    where a page that was live already is called and found as it was."""
     after = _known_as(article)
+    if article.version > 1 and before == after and not itself:
+        return
     pages = links.speaking_of(article, before.keys)
     if (before.title, before.address) != (after.title, after.address):
         pages |= links.leading_to(article)

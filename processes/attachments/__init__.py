@@ -9,7 +9,7 @@ from processes.attachments.refusals import (
     Unsupported,
 )
 from processes.attachments.renditions import ask_for_missing, make_renditions
-from processes.attachments.showing import pictures_for
+from processes.attachments.showing import Noted, noted_for, pictures_for
 from processes.attachments.storing import (
     FILE_BYTES,
     GIF_BYTES,
@@ -19,7 +19,7 @@ from processes.attachments.storing import (
     store,
 )
 from processes.attachments.sweeping import Swept, sweep
-from processes.attachments.uses import record_proposal, record_uses
+from processes.attachments.uses import are_uses_recorded, record_proposal, record_uses
 
 __all__ = [
     "ADDRESS",
@@ -29,15 +29,18 @@ __all__ = [
     "MEGABYTE",
     "WIDTHS",
     "Busy",
+    "Noted",
     "QuotaExceeded",
     "StorageUnavailable",
     "Swept",
     "TooLarge",
     "Unsupported",
     "address_of",
+    "are_uses_recorded",
     "ask_for_missing",
     "largest",
     "make_renditions",
+    "noted_for",
     "pictures_for",
     "record_proposal",
     "record_uses",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from accounts.models import User
 from processes.attachments.addresses import WIDTHS, Named, keys_in, read
@@ -18,8 +19,44 @@ def pictures_for(source: str, article: Article | None, reader: User | None) -> P
     For `reader`, only about what they may see or the article shows; None is for a text that is
     being published, whose pictures are drawn for whoever may see them.
     """
-    known = _known(keys_in([source]), article, reader)
+    return _pictures(_known(keys_in([source]), article, reader))
 
+
+def noted_for(source: str, before: str, article: Article) -> Noted:
+    """What is known of a text that is being published: its pictures, and what the page showed,
+    now or ever. One statement, none where neither it nor the text `before` shows anything.
+    """
+    if not (keys_in([source]) or keys_in([before])):
+        return Noted({}, {})
+    shown = Q(key__in=keys_in([source])) | Q(
+        pk__in=AttachmentUse.objects.filter(article=article).values("attachment")
+    )
+    here = FilteredRelation("uses", condition=Q(uses__article=article))
+    rows = Attachment.objects.filter(shown).annotate(here=here, use=F("here__pk"))
+    rows = list(rows.annotate(was_live=F("here__is_live"), was_alt=F("here__alt")).order_by("pk"))
+    uses = {
+        row.key: AttachmentUse(
+            pk=row.use, article=article, attachment=row, is_live=row.was_live, alt=row.was_alt
+        )
+        for row in rows
+        if row.use
+    }
+    return Noted({row.key: row for row in rows if row.width is not None}, uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """By key: the pictures, and the uses of whatever the page shows or showed."""
+
+    found: dict[uuid.UUID, Attachment]
+    uses: dict[uuid.UUID, AttachmentUse]
+
+    @property
+    def pictures(self) -> Pictures:
+        return _pictures(self.found)
+
+
+def _pictures(known: dict[uuid.UUID, Attachment]) -> Pictures:
     def picture(src: str) -> Picture | None:
         named = read(src)
         found = known.get(named.key) if named else None

@@ -11,7 +11,7 @@ from processes.links.around import (
 )
 from processes.links.for_readers import for_reader
 from processes.links.keys import keys_for
-from processes.links.recording import check_sections, record
+from processes.links.recording import check_sections, is_recorded, record, section_ids
 from processes.links.resolving import LinkResolver, resolver_for
 
 __all__ = [
@@ -20,10 +20,12 @@ __all__ = [
     "affected",
     "check_sections",
     "for_reader",
+    "is_recorded",
     "keys_for",
     "leading_to",
     "record",
     "resolver_for",
+    "section_ids",
     "speaking_of",
     "standing_in_for",
     "touching",

@@ -7,9 +7,13 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import Department, DepartmentAddress, User
 from accounts.models.tree import DepartmentTree, load_tree
-from processes.models import Alias, Article
+from processes.links import noted
+from processes.links.noted import Noted, OldName, Place
+from processes.models import Article
 from processes.models.article import ArticleQuerySet
 from processes.text.rendering import fold
 
@@ -19,21 +23,21 @@ NEEDED = (
     *("title", "title_key", "slug", "version", "archived_at", "replaced_by", "department"),
     "contents",
 )
-Place = tuple[int, str]  # a department's id and an article's slug
 
 
 class Lookup:
     """Answers by title, address or name; remembers what it was asked, found or not.
 
-    `reader` is the author of a preview: what they may not see counts as not there.
+    `reader` is the author of a preview: what they may not see counts as not there. `tree` is the
+    department tree, where the caller has just read it.
     """
 
-    def __init__(self, reader: User | None = None) -> None:
+    def __init__(self, reader: User | None = None, tree: DepartmentTree | None = None) -> None:
         self.reader = reader
-        self.tree: DepartmentTree = load_tree()
+        self.tree: DepartmentTree = tree or load_tree()
         self._titles: dict[str, list[Article]] = {}
         self._places: dict[Place, Article | None] = {}
-        self._replacements: dict[int, Article] = {}
+        self._known: dict[int, Article] = {}
 
     def called(self, key: str) -> list[Article]:
         """Published pages of this title; those of today before those that were called so."""
@@ -88,71 +92,82 @@ class Lookup:
         """Whether the whole company may read this department."""
         return not self._closed_above(department_id)
 
+    def fetch_around(self, article: Article | None, titles: set[str], places: set[Place]) -> Noted:
+        """Looks up what a text holds, and what its page's links lead to: two statements.
+
+        Of more titles or addresses than a database can be asked for at once, the first ones.
+        """
+        titles, places = set(islice(titles, AT_ONCE)), set(islice(places, AT_ONCE))
+        found = noted.ask(article, titles, places)
+        asked = [
+            name
+            for name in found.old_names
+            if name.title_key in titles or (name.department, name.slug) in places
+        ]
+        self._fetch(titles, places, asked, set(found.articles.values()))
+        return found
+
     def fetch_titles(self, keys: set[str]) -> None:
         """Looks titles up, those not looked up before."""
-        missing = keys - self._titles.keys()
-        self._titles |= {key: [] for key in missing}
-        for chunk in _chunks(missing):
-            found = self._articles(title_key__in=chunk)
-            self._remember_titles((article.title_key, article) for article in found)
-            unknown = [key for key in chunk if not self._titles[key]]
-            aliases = Alias.objects.filter(title_key__in=unknown) if unknown else ()
-            pairs = [(alias.title_key, alias.article_id) for alias in aliases]
-            by_pk = self.by_id({pk for _, pk in pairs})
-            self._remember_titles((key, by_pk[pk]) for key, pk in pairs if pk in by_pk)
+        for chunk in _chunks(keys - self._titles.keys()):
+            self._fetch_names(set(chunk), set())
 
     def fetch_places(self, places: set[Place]) -> None:
         """Looks addresses up, those not looked up before."""
-        missing = places - self._places.keys()
-        self._places |= dict.fromkeys(missing)
-        for chunk in _chunks(missing):
-            near = {
-                "department__in": {department for department, _ in chunk},
-                "slug__in": {slug for _, slug in chunk},
-            }
-            aliases = Alias.objects.filter(**near).values_list(
-                "department_id", "slug", "article_id"
-            )
-            old = {(department, slug): pk for department, slug, pk in aliases}
-            by_pk = self.by_id(set(old.values()))
-            now = {(a.department_id, a.slug): a for a in self._articles(**near)}
-            for place in chunk:
-                self._places[place] = now.get(place) or by_pk.get(old.get(place, 0))
+        for chunk in _chunks(places - self._places.keys()):
+            self._fetch_names(set(), set(chunk))
+
+    def _fetch_names(self, titles: set[str], places: set[Place]) -> None:
+        self._fetch(titles, places, noted.old_names(titles, places), set())
+
+    def _fetch(
+        self, titles: set[str], places: set[Place], names: list[OldName], targets: set[int]
+    ) -> None:
+        """The pages called so, at these addresses or with these ids; old names come second."""
+        pks = targets.union(name.article for name in names)
+        wanted = Q(pk__in=pks) | Q(title_key__in=titles) | noted.near(places)
+        is_any = pks or titles or places
+        found = {page.pk: page for page in self._articles(wanted)} if is_any else {}
+        now = {(page.department_id, page.slug): page for page in found.values()}
+        self._titles |= {key: [] for key in titles}
+        for page in found.values():
+            if page.title_key in titles:
+                self._titles[page.title_key].append(page)
+        former = [(name, found[name.article]) for name in names if name.article in found]
+        by_title: dict[str, dict[int, Article]] = {}
+        for name, page in former:
+            by_title.setdefault(name.title_key, {})[page.pk] = page
+        for key in titles:
+            self._titles[key] = self._titles[key] or list(by_title.get(key, {}).values())
+        old = {(name.department, name.slug): page for name, page in former if name.slug}
+        self._places |= {place: now.get(place) or old.get(place) for place in places}
 
     def by_id(self, pks: set[int]) -> dict[int, Article]:
         """The articles with these ids, without those that the reader may not see."""
-        found: dict[int, Article] = {}
-        for chunk in _chunks(pks):
-            found |= {article.pk: article for article in self._articles(pk__in=chunk)}
+        for chunk in _chunks(pks - self._known.keys()):
+            self._articles(Q(pk__in=chunk))
+        return {pk: self._known[pk] for pk in pks if pk in self._known}
+
+    def _articles(self, wanted: Q) -> list[Article]:
+        """With what stands in for archived ones: a query for each step, not for each page."""
+        found = articles = self._read(wanted)
+        while missing := _replacing(articles) - self._known.keys():
+            articles = self._read(Q(pk__in=missing))
         return found
 
-    def _articles(self, **conditions: object) -> list[Article]:
-        found = list(self._visible.filter(**conditions).only(*NEEDED))
-        for article in found:
+    def _read(self, wanted: Q) -> list[Article]:
+        articles = list(self._visible.filter(wanted).only(*NEEDED))
+        for article in articles:
             article.department = self._department(article.department_id)
-        self._fetch_replacements(found)
-        return found
-
-    def _fetch_replacements(self, articles: list[Article]) -> None:
-        """What stands in for archived pages: a query for each step, not for each page."""
-        while wanted := _replacing(articles) - self._replacements.keys():
-            articles = list(self._visible.filter(pk__in=wanted).only(*NEEDED))
-            for article in articles:
-                article.department = self._department(article.department_id)
-                self._replacements[article.pk] = article
+            self._known[article.pk] = article
+        return articles
 
     def _replacement(self, article: Article) -> Article | None:
-        after = self._replacements.get(article.replaced_by_id) if article.archived_at else None
+        after = self._known.get(article.replaced_by_id) if article.archived_at else None
         if after is None:
             return None
         is_open = self.is_open_to_readers_of(article.department_id, after.department_id)
         return after if is_open else None
-
-    def _remember_titles(self, found: Iterable[tuple[str, Article]]) -> None:
-        for key, article in found:
-            same = self._titles[key]
-            if article not in same:
-                same.append(article)
 
     def _department(self, pk: int) -> Department:
         # One that was made after the tree was read is not in it.

@@ -5,32 +5,62 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from processes.links.keys import key_of
 from processes.links.looking_up import Lookup
+from processes.links.resolving import LinkResolver
 from processes.models import Article, ArticleLink, LinkState
 from processes.text.rendering import FoundLink, Rendered, ResolvedLink
 
 TEXT_LENGTH = 300
 ID_LENGTH = 120
 SENTENCE_LENGTH = 500
+WRITTEN = [field.name for field in ArticleLink._meta.concrete_fields if not field.primary_key]
 
 
-def record(article: Article, rendered: Rendered) -> None:
+def record(article: Article, rendered: Rendered, drawn: LinkResolver | None = None) -> None:
     """Replaces what is known of an article's links by what its new text holds, in its order.
 
     A link keeps the article it was written for, also after that was archived and another stands
-    in for it. In the caller's transaction, which holds the article's lock.
+    in for it. In the caller's transaction, which holds the article's lock; `drawn` is what the
+    text was drawn with, if that was in this transaction.
     """
     rows = [_row(article, place, link) for place, link in enumerate(rendered.links)]
-    _find_sections(rows)
-    ArticleLink.objects.filter(source=article).delete()
-    ArticleLink.objects.bulk_create(rows)
+    _find_sections(rows, drawn.lookup if drawn else None)
+    if drawn:
+        _write_over(drawn.noted.rows, rows)
+    else:
+        ArticleLink.objects.filter(source=article).delete()
+        ArticleLink.objects.bulk_create(rows)
+
+
+def is_recorded(article: Article, rendered: Rendered, drawn: LinkResolver) -> bool:
+    """Whether what is noted of an article's links is what its text holds."""
+    rows = [_row(article, place, link) for place, link in enumerate(rendered.links)]
+    _find_sections(rows, drawn.lookup)
+    stored = ArticleLink.objects.filter(source=article).order_by("place")
+    facts = [field.attname for field in ArticleLink._meta.concrete_fields if not field.primary_key]
+    return list(stored.values_list(*facts)) == [
+        tuple(getattr(row, name) for name in facts) for row in rows
+    ]
+
+
+def _write_over(old: list[int], rows: list[ArticleLink]) -> None:
+    """Puts the new links in the place of the old ones: most often there are as many."""
+    for pk, row in zip(sorted(old), rows, strict=False):
+        row.pk = pk
+    if gone := sorted(old)[len(rows) :]:
+        ArticleLink.objects.filter(pk__in=gone).delete()
+    ArticleLink.objects.bulk_create(
+        rows[: len(old)], update_conflicts=True, unique_fields=["pk"], update_fields=WRITTEN
+    )
+    ArticleLink.objects.bulk_create(rows[len(old) :])
 
 
 def check_sections(article: Article) -> None:
-    """Notes which links into this article ask for a heading that its new text has or lacks.
+    """Notes which links into this article ask for a heading that its new text has or lacks (one
+    statement).
 
     Links that another publication is just writing are left to it.
     """
@@ -40,10 +70,9 @@ def check_sections(article: Article) -> None:
     locked = wrong.order_by("pk").select_for_update(
         skip_locked=connection.features.has_select_for_update_skip_locked
     )
-    changed = dict(locked.values_list("pk", "section_found"))
-    for found in (True, False):
-        if pks := [pk for pk, was in changed.items() if was != found]:
-            ArticleLink.objects.filter(pk__in=pks).update(section_found=found)
+    ArticleLink.objects.filter(pk__in=locked.values("pk")).update(
+        section_found=Case(When(exists, then=True), default=False)
+    )
 
 
 def section_ids(article: Article) -> list[str]:
@@ -80,11 +109,11 @@ def _state(resolved: ResolvedLink) -> LinkState:
     return LinkState(resolved.state)
 
 
-def _find_sections(rows: Iterable[ArticleLink]) -> None:
+def _find_sections(rows: Iterable[ArticleLink], lookup: Lookup | None) -> None:
     asking = [row for row in rows if row.target_id and row.section_id]
     if not asking:
         return
-    lookup = Lookup()
+    lookup = lookup or Lookup()
     targets = lookup.by_id({row.target_id for row in asking})
     for row in asking:
         if target := targets.get(row.target_id):

@@ -11,14 +11,16 @@ from django.urls import reverse
 
 from accounts.models import Department, User
 from accounts.models.department import RESERVED_SLUGS
-from processes.links.keys import Key, address_key, key_of, parts_of
-from processes.links.looking_up import Lookup, Place
-from processes.models import Article, ArticleLink
+from accounts.models.tree import DepartmentTree
+from processes.links.keys import Key, key_of, parts_of
+from processes.links.looking_up import Lookup
+from processes.links.noted import Noted, Place
+from processes.models import Article
 from processes.text.rendering import LinkRequest, ResolvedLink, fold
 
 # Where links may stand; only used to fetch most candidates at once, so neither need be exact.
 MENTION = re.compile(r"\[\[([^\[\]]{1,500})\]\]")
-ADDRESS = re.compile(r"(?=/([\w-]{1,60})/([\w-]{1,100}))", re.ASCII)
+ADDRESS = re.compile(r"(?<![\w/-])/([\w-]{1,60})/([\w-]{1,100})", re.ASCII)
 
 
 @dataclass
@@ -42,6 +44,7 @@ class LinkResolver:
     department: Department
     lookup: Lookup
     recorded: Recorded
+    noted: Noted
 
     def __call__(self, request: LinkRequest) -> ResolvedLink:
         if request.person:
@@ -142,50 +145,49 @@ class LinkResolver:
 
 
 def resolver_for(
-    source: str, place: Article | Department, reader: User | None = None
+    source: str,
+    place: Article | Department,
+    reader: User | None = None,
+    tree: DepartmentTree | None = None,
 ) -> LinkResolver:
     """A resolver for one text of an article, or of a page that a department does not have yet.
 
     A few queries, however many links. `reader` is the author while a proposal is previewed, and
-    None at publication.
+    None at publication; `tree` the department tree, where the caller has just read it.
     """
-    lookup = Lookup(reader)
-    is_article = isinstance(place, Article)
-    recorded = _recorded(place, lookup) if is_article else Recorded()
-    lookup.fetch_titles(_titles_in(source, recorded))
-    lookup.fetch_places(_places_in(source, recorded, lookup))
-    return LinkResolver(place.department if is_article else place, lookup, recorded)
+    lookup = Lookup(reader, tree)
+    article = place if isinstance(place, Article) else None
+    titles, places = _titles_in(source), _places_in(source, lookup)
+    noted = lookup.fetch_around(article, titles, places)
+    lookup.fetch_titles(titles)
+    lookup.fetch_places(places)
+    department = article.department if article else place
+    return LinkResolver(department, lookup, _recorded(noted, lookup), noted)
 
 
-def _titles_in(source: str, recorded: Recorded) -> set[str]:
+def _titles_in(source: str) -> set[str]:
     keys: set[str] = set()
     for mention in MENTION.findall(source):
         raw = mention.split("|")[0].rstrip("\\").split("#")[0].strip()
-        if not (raw.startswith("@") or (False, fold(raw)) in recorded.articles):
+        if not raw.startswith("@"):
             keys |= {fold(raw), fold(raw.partition("/")[2])}
     return keys - {""}
 
 
-def _places_in(source: str, recorded: Recorded, lookup: Lookup) -> set[Place]:
+def _places_in(source: str, lookup: Lookup) -> set[Place]:
     text = source.replace(settings.SITE_URL, "")
     return {
         (department, slug)
         for first, slug in set(ADDRESS.findall(text))
-        if first not in RESERVED_SLUGS
-        and (True, address_key(f"/{first}/{slug}/")) not in recorded.articles
-        and (department := lookup.department(first)) is not None
+        if first not in RESERVED_SLUGS and (department := lookup.department(first)) is not None
     }
 
 
-def _recorded(article: Article, lookup: Lookup) -> Recorded:
+def _recorded(noted: Noted, lookup: Lookup) -> Recorded:
     """What the page's present links lead to, whatever is called so today."""
-    if not article.is_published:
-        return Recorded()
-    links = ArticleLink.objects.filter(source=article)
-    rows = list(links.values_list("by_address", "title_key", "target_id", "person_id"))
-    articles = lookup.by_id({target for *_, target, _ in rows if target})
-    people = User.objects.in_bulk({person for *_, person in rows if person})
+    articles = lookup.by_id(set(noted.articles.values()))
+    people = User.objects.in_bulk(set(noted.people.values())) if noted.people else {}
     return Recorded(
-        {(by, key): articles[target] for by, key, target, _ in rows if target in articles},
-        {(by, key): people[person] for by, key, _, person in rows if person in people},
+        {key: articles[pk] for key, pk in noted.articles.items() if pk in articles},
+        {key: people[pk] for key, pk in noted.people.items() if pk in people},
     )

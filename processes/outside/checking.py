@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from processes.models import ExternalLink
 from processes.outside.asking import Answer, Asker
+from processes.outside.forgetting import forget_unused
 
 # So many tries in a row fail before a link counts as dead.
 DEAD_AFTER = 2
@@ -48,6 +49,7 @@ def check_due(limit: int = 200, asker: Asker | None = None) -> Checked:
     without internet has no dead links.
     """
     asker = asker or Asker()
+    forget_unused()
     answers = list(_ask_in_time(_by_turns(_take(limit)), asker))
     silent = {_scheme(link) for link, answer in answers if answer.kind == "silent"}
     unheard = {scheme for scheme in silent if not _is_heard(scheme, answers, asker)}

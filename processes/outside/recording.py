@@ -13,55 +13,66 @@ from processes.models import Article, ExternalLink, ExternalLinkUse
 from processes.outside.jobs import ensure_checks
 
 LONGEST = 4_000  # characters of an address worth asking
-# Another page may drop an address for good that this one has just found; then it is made anew.
-TRIES = 3
 
 
-@transaction.atomic
+# Always part of the caller's transaction, so a savepoint of its own would only cost time.
+@transaction.atomic(savepoint=False)
 def record(article: Article, urls: Iterable[str]) -> None:
     """Replaces what is known of an article's links to other sites by those of its new text.
 
     `urls` may be anything that stands in the text; what is no web address or one of this wiki is
-    passed over. Addresses that no page uses any more are forgotten, and all their checks.
+    passed over. One statement where nothing changed, at most four otherwise.
     """
-    wanted = {_digest(url): url for url in map(_without_fragment, urls) if _is_outside(url)}
+    wanted = _wanted(urls)
     uses = ExternalLinkUse.objects.filter(article=article)
-    used = dict(uses.values_list("link__digest", "link_id"))
-    gone = [pk for digest, pk in used.items() if digest not in wanted]
+    used = dict(uses.values_list("link__digest", "pk"))
+    gone = sorted(pk for digest, pk in used.items() if digest not in wanted)
     new = {digest: url for digest, url in wanted.items() if digest not in used}
-    if not (gone or new):
-        return
-    found = _lock(new, gone)
-    uses.filter(link__in=gone).delete()
-    ExternalLinkUse.objects.bulk_create(
-        ExternalLinkUse(article=article, link_id=found[digest]) for digest in new
-    )
-    ExternalLink.objects.filter(pk__in=gone, uses=None).delete()
     if new:
-        ensure_checks()
+        rows = [ExternalLinkUse(article=article, link_id=pk) for pk in _hold(new)]
+        _write_over(gone[: len(new)], rows)
+        transaction.on_commit(ensure_checks, robust=True)
+    if left := gone[len(new) :]:
+        ExternalLinkUse.objects.filter(pk__in=left).delete()
 
 
-def _lock(new: dict[str, str], gone: list[int]) -> dict[str, int]:
-    """Digest -> row of the addresses that come, locked together with those that go.
+def is_recorded(article: Article, urls: Iterable[str]) -> bool:
+    """Whether what is noted of an article's links to other sites is what its text holds."""
+    uses = ExternalLinkUse.objects.filter(article=article)
+    return set(uses.values_list("link__digest", flat=True)) == _wanted(urls).keys()
 
-    In the order of the rows, all at once: two pages that exchange addresses must not wait for each
-    other, and an address that one page drops must not go while another one takes it up.
+
+def _write_over(old: list[int], rows: list[ExternalLinkUse]) -> None:
+    """Puts addresses that come in the place of those that go: most often one replaces another."""
+    for pk, row in zip(old, rows, strict=False):
+        row.pk = pk
+    ExternalLinkUse.objects.bulk_create(
+        rows[: len(old)], update_conflicts=True, unique_fields=["pk"], update_fields=["link"]
+    )
+    ExternalLinkUse.objects.bulk_create(rows[len(old) :])
+
+
+def _wanted(urls: Iterable[str]) -> dict[str, str]:
+    """Digest -> address of those that lead out of the wiki."""
+    return {_digest(url): url for url in map(_without_fragment, urls) if _is_outside(url)}
+
+
+def _hold(urls: dict[str, str]) -> list[int]:
+    """The rows of these addresses (by their digests), made where they are new, and locked.
+
+    All at once and in one order: two pages that take up the same ones must not wait for each
+    other, and none may be forgotten meanwhile.
     """
-    for _ in range(TRIES):
-        ExternalLink.objects.bulk_create(
-            [
-                ExternalLink(url=url, digest=digest, host=_host(url))
-                for digest, url in sorted(new.items())
-            ],
-            ignore_conflicts=True,
-        )
-        rows = ExternalLink.objects.filter(digest__in=new) | ExternalLink.objects.filter(
-            pk__in=gone
-        )
-        locked = dict(rows.order_by("pk").select_for_update().values_list("digest", "pk"))
-        if new.keys() <= locked.keys():
-            return locked
-    raise RuntimeError("Addresses vanish as fast as they are noted.")
+    rows = ExternalLink.objects.bulk_create(
+        [
+            ExternalLink(url=url, digest=digest, host=_host(url))
+            for digest, url in sorted(urls.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["digest"],
+        update_fields=["host"],
+    )
+    return [row.pk for row in rows]
 
 
 def _without_fragment(url: str) -> str:

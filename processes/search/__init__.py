@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -22,9 +23,25 @@ class Result:
     snippet: Snippet
 
 
-def index(article: Article) -> None:
-    """Puts an article's published text into the index, in the caller's transaction."""
-    _backend().index(article, Document.of(article))
+def index(article: Article, old_titles: Iterable[str] | None = None) -> None:
+    """Puts an article's published text into the index, in the caller's transaction.
+
+    One statement, where the caller knows its old titles.
+    """
+    if old_titles is None:
+        old_titles = article.aliases.values_list("title", flat=True)
+    _backend().index(article, Document.of(article, old_titles))
+
+
+def is_indexed(article: Article) -> bool:
+    """Whether the index holds anything of an article."""
+    return _backend().is_indexed(article)
+
+
+def is_current(article: Article) -> bool:
+    """Whether the index holds what the article says now."""
+    old_titles = article.aliases.values_list("title", flat=True)
+    return _backend().is_current(article, Document.of(article, old_titles))
 
 
 def remove(article: Article) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -38,10 +38,9 @@ class Document:
     body: str
 
     @classmethod
-    def of(cls, article: Article) -> Document:
-        old_titles = " ".join(alias.title for alias in article.aliases.all())
+    def of(cls, article: Article, old_titles: Iterable[str]) -> Document:
         headings = " ".join(heading["text"] for heading in article.contents)
-        fields = (f"{article.title} {old_titles}", article.summary, headings, article.text)
+        fields = (" ".join([article.title, *old_titles]), article.summary, headings, article.text)
         return cls(*(" ".join(index_words(field)) for field in fields))
 
 

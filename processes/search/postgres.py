@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import F, Value
+from django.db.models import BooleanField, F, Func, Value
 from django.db.models.expressions import CombinedExpression
 
 from processes.models import Article, SearchEntry
@@ -20,14 +20,31 @@ BESIDE_A_WORD = 11  # bytes: its length, alignment, and one place in each of the
 
 
 def index(article: Article, document: Document) -> None:
-    title, summary, headings, body = _within_limit(document)
-    vector = (
-        _weighted(title, "A")
-        + _weighted(summary, "B")
-        + _weighted(headings, "C")
-        + _weighted(body, "D")
+    vector = _vector(document)
+    SearchEntry.objects.bulk_create(
+        [SearchEntry(article=article, vector=vector)],
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["vector"],
     )
-    SearchEntry.objects.update_or_create(article=article, defaults={"vector": vector})
+
+
+def is_indexed(article: Article) -> bool:
+    return SearchEntry.objects.filter(article=article).exists()
+
+
+def is_current(article: Article, document: Document) -> bool:
+    # A lookup of the field would ask whether the one matches the other.
+    same = Func(
+        F("vector"),
+        _vector(document),
+        template="(%(expressions)s)",
+        arg_joiner=" = ",
+        output_field=BooleanField(),
+    )
+    return (
+        SearchEntry.objects.filter(article=article).annotate(same=same).filter(same=True).exists()
+    )
 
 
 def remove(article: Article) -> None:
@@ -43,6 +60,16 @@ def ranked(articles: ArticleQuerySet, query: Query) -> ArticleQuerySet:
     asked = SearchQuery(_tsquery(query), search_type="raw", config=CONFIG)
     rank = SearchRank(F("search_entry__vector"), asked, weights=WEIGHTS)
     return articles.filter(search_entry__vector=asked).annotate(rank=rank)
+
+
+def _vector(document: Document) -> CombinedExpression:
+    title, summary, headings, body = _within_limit(document)
+    return (
+        _weighted(title, "A")
+        + _weighted(summary, "B")
+        + _weighted(headings, "C")
+        + _weighted(body, "D")
+    )
 
 
 def _within_limit(document: Document) -> list[str]:

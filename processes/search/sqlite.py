@@ -34,13 +34,23 @@ class Rank(Func):
 
 
 def index(article: Article, document: Document) -> None:
-    remove(article)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {TABLE} (rowid, title, summary, headings, body)"  # noqa: S608
+            f"INSERT OR REPLACE INTO {TABLE} (rowid, title, summary, headings, body)"  # noqa: S608
             " VALUES (%s, %s, %s, %s, %s)",
             [article.pk, document.title, document.summary, document.headings, document.body],
         )
+
+
+def is_indexed(article: Article) -> bool:
+    return SearchDocument.objects.filter(article=article).exists()
+
+
+def is_current(article: Article, document: Document) -> bool:
+    stored = SearchDocument.objects.filter(article=article)
+    return list(stored.values_list("title", "summary", "headings", "body")) == [
+        (document.title, document.summary, document.headings, document.body)
+    ]
 
 
 def remove(article: Article) -> None:

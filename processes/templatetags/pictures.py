@@ -98,7 +98,8 @@ def upload_control(context: Context, form: ProposalForm, article: Article | None
     They come into the library of the page's department, or of that chosen in the form: its slugs
     are told to the script, as the form itself knows the departments by their keys.
     """
-    departments = context["request"].user.departments.by_id if "department" in form.fields else {}
+    chosen_here = "department" in form.fields and not (article and article.is_published)
+    departments = context["request"].user.departments.by_id if chosen_here else {}
     return {
         "box": form["body"].id_for_label,
         "chooser": form["department"].id_for_label if departments else "",

@@ -54,7 +54,7 @@ def avatar_class(person: User) -> str:
 @register.simple_tag
 def day(value: datetime.date | None) -> str:
     """A date as people write it: 3 May 2026."""
-    return _time(value, _short(value)) if value is not None else ""
+    return timed(value, _short(value)) if value is not None else ""
 
 
 @register.simple_tag
@@ -64,8 +64,8 @@ def ago(value: datetime.datetime | None) -> str:
         return ""
     age = timezone.now() - value
     if datetime.timedelta() <= age < datetime.timedelta(days=7):
-        return _time(value, _roughly(naturaltime(value)))
-    return _time(value, _short(value))
+        return timed(value, _roughly(naturaltime(value)))
+    return timed(value, _short(value))
 
 
 @register.filter
@@ -157,7 +157,8 @@ def _local(value: datetime.date) -> datetime.date:
     return timezone.localtime(value) if isinstance(value, datetime.datetime) else value
 
 
-def _time(value: datetime.date, text: str) -> str:
+def timed(value: datetime.date, text: str) -> str:
+    """Words for a moment, with the exact time in the title."""
     local = _local(value)
     exact = date_format(local, "j F Y, H:i" if isinstance(local, datetime.datetime) else "j F Y")
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, text)

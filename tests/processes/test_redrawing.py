@@ -193,10 +193,10 @@ def failing(error: Exception, only: str = "") -> Callable[[Article], Any]:
     """A page that cannot be drawn (or only the one with this title)."""
     live = composing.live
 
-    def draw(article: Article) -> Any:
+    def draw(article: Article, *known: Any) -> Any:
         if only in article.title:
             raise error
-        return live(article)
+        return live(article, *known)
 
     return draw
 
@@ -290,8 +290,8 @@ def interrupted(monkeypatch: pytest.MonkeyPatch, title: str, act: Callable[[], o
     """`act` happens once, while the page of this title has been drawn and is not yet written."""
     live, acted = composing.live, []
 
-    def draw(article: Article) -> Any:
-        rendered = live(article)
+    def draw(article: Article, *known: Any) -> Any:
+        rendered = live(article, *known)
         if article.title == title and not acted:
             acted.append(True)
             meanwhile(act)

@@ -14,9 +14,10 @@ from django_tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
 from accounts import notifications
-from processes import attachments, outside, redrawing
+from processes import attachments, escalating, outside, redrawing
 from processes.models import Article
 from processes.outside.jobs import ensure_checks
+from processes.workflow import handing_over, overtaking
 
 # Who publishes a page while another gets a new title, in the same instant, may draw the old one.
 DRAWN_AGAIN = datetime.timedelta(hours=2)
@@ -28,16 +29,21 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        "Draws pages that were left over, sweeps unused uploads, sends what mail is left and the"
-        " daily digests, forgets what is old. Run it hourly."
+        "Draws pages that were left over, brings proposals up to date, sweeps unused uploads,"
+        " reminds of decisions that are due and escalates those that are late, sends what mail is"
+        " left and the daily digests, forgets what is old. Run it hourly."
     )
 
     def handle(self, **options: object) -> None:
         """Every step is tried, whatever became of those before it."""
         steps: dict[str, Callable[[], object]] = {
             "pages drawn anew": _redraw,
+            "proposals brought up to date": overtaking.catch_up_all,
             "uploads swept": attachments.sweep,
             "links to other sites asked": _check_outside,
+            "unused addresses forgotten": outside.forget_unused,
+            "reminded and escalated": escalating.remind_and_escalate,
+            "hand-overs opened and closed": handing_over.tidy,
             "digests written": notifications.send_digests,
             "mail sent": notifications.send_waiting_mail.call,
             "old notifications forgotten": notifications.prune,
