@@ -50,6 +50,11 @@ class Draft:
     decided_by: str
     body: str
     edits: tuple[dict[str, str], ...] = field(default=())
+    # A first round, which came back: its edits, and the reason.
+    earlier: dict[str, Any] = field(default_factory=dict)
+    consult: tuple[str, ...] = field(default=())
+    said: tuple[dict[str, Any], ...] = field(default=())
+    claimed_by: str = ""
 
 
 def company() -> dict[str, Any]:
@@ -111,6 +116,10 @@ def _draft(path: Path) -> Draft:
         decided_by=told.get("decided_by") or "",
         body=post.content,
         edits=tuple(told.get("edits") or ()),
+        earlier=told.get("earlier") or {},
+        consult=tuple(told.get("consult") or ()),
+        said=tuple(told.get("said") or ()),
+        claimed_by=told.get("claimed_by") or "",
     )
 
 
