@@ -1,15 +1,24 @@
 // Every behaviour of the site: one module each, bound by a data- attribute. The pages work without them.
 import "./autogrow.js";
+import "./changed-columns.js";
+import "./choose-all.js";
 import "./copy.js";
 import "./embed.js";
 import "./error-summary.js";
+import "./fold-focus.js";
 import "./heading-links.js";
 import "./lightbox.js";
+import "./mentions.js";
 import "./menu.js";
 import "./moving.js";
+import "./next-change.js";
+import "./people-several.js";
+import "./people.js";
+import "./queue.js";
 import "./scrollable.js";
 import "./search-focus.js";
 import "./sidebar.js";
 import "./submit-once.js";
+import "./titles.js";
 import "./unsaved.js";
 import "./upload.js";
