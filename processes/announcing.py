@@ -8,17 +8,30 @@ import re
 from accounts.models import Event, User
 from accounts.notifications import deliver, settle
 from processes import permissions
-from processes.models import Action, Article, Proposal
+from processes.models import Action, Article, Manner, Proposal
 from processes.text.diffing import diff
 
 EXCERPT_LINES = 6
 EXCERPT_WIDTH = 200  # characters of a line
 
+LIVE = "Version {version} is live."
+
 # What tells the author, and in which words. What they did themselves they know.
 OUTCOMES = {
-    Action.APPROVED: (Event.APPROVED, "{by} approved your proposal: version {version} is live."),
-    Action.RETURNED: (Event.RETURNED, "{by} returned your proposal: {comment}"),
-    Action.DECLINED: (Event.DECLINED, "{by} declined your proposal: {comment}"),
+    (Action.APPROVED, Manner.PLAIN): (
+        Event.APPROVED,
+        "{by} approved your proposal. {live} {comment}",
+    ),
+    (Action.APPROVED, Manner.CORRECTED): (
+        Event.APPROVED,
+        "{by} approved your proposal with corrections. {live} {comment}",
+    ),
+    (Action.APPROVED, Manner.PART): (
+        Event.RETURNED,
+        "{by} approved a part of your proposal and returned the rest: {comment} {live}",
+    ),
+    (Action.RETURNED, Manner.PLAIN): (Event.RETURNED, "{by} returned your proposal: {comment}"),
+    (Action.DECLINED, Manner.PLAIN): (Event.DECLINED, "{by} declined your proposal: {comment}"),
 }
 
 # What Markdown is written with, at the beginning of a line and within it.
@@ -32,41 +45,64 @@ def announce(
     *,
     comment: str,
     version: int | None,
+    manner: str = Manner.PLAIN,
     at: datetime.datetime,
 ) -> None:
-    """Tells whoever decides of a submission, and the author of a decision.
+    """Tells whoever decides of a submission, the author of a decision, and the owner of what was
+    published without them.
 
     What was asked of somebody before is settled first: a proposal is one thing on one person's
-    list. `proposal` is as it is now, with its article and author.
+    list. Only whose view was asked is still asked, as long as it is open. `proposal` is as it is
+    now, with its article and author.
     """
-    settle(_subject(proposal))
-    if action == Action.SUBMITTED:
-        _ask_for_decision(proposal, by, at)
-    elif action in OUTCOMES:
-        event, words = OUTCOMES[action]
-        said = words.format(by=by, comment=comment, version=version)
-        is_live = action == Action.APPROVED
-        _tell(proposal, _who_may_read(proposal), event, said, by, at, to_page=is_live)
+    settle(subject_of(proposal), sparing=Event.CONSULTED if proposal.is_open else None)
+    if proposal.is_pending:
+        if action == Action.SUBMITTED:
+            _ask_for_decision(proposal, by, at)
+    elif manner == Manner.TRUSTED:
+        said = f"{by} published a minor change without asking, as you allow: {proposal.note}"
+        _tell(proposal, [proposal.article.owner], Event.PUBLISHED, said, by, at)
+    elif (action, manner) in OUTCOMES:
+        event, words = OUTCOMES[action, manner]
+        live = LIVE.format(version=version) if version else ""
+        said = words.format(by=by, comment=comment, live=live).strip()
+        to_page = action == Action.APPROVED and manner == Manner.PLAIN
+        _tell(proposal, _who_may_read(proposal, by), event, said, by, at, to_page=to_page)
 
 
-def _who_may_read(proposal: Proposal) -> list[User]:
+def tell_undone(proposal: Proposal, by: User, reason: str, at: datetime.datetime) -> None:
+    """Tells the author of what was published that it was taken back."""
+    said = f"{by} went back to the text before yours: {reason}"
+    _tell(proposal, _who_may_read(proposal, by), Event.PUBLISHED, said, by, at, to_page=True)
+
+
+def subject_of(proposal: Proposal) -> str:
+    """The key under which everything that is told about a proposal is settled."""
+    return f"proposal:{proposal.pk}"
+
+
+def _who_may_read(proposal: Proposal, by: User) -> list[User]:
     """The author, unless the page went behind a door meanwhile: what is said of it there, the
-    reason of a decision included, is not for them any more."""
-    may_read = Article.objects.visible_to(proposal.author).filter(pk=proposal.article_id).exists()
-    return [proposal.author] if may_read else []
+    reason of a decision included, is not for them any more. They know what they did themselves.
+
+    Most pages are open to the whole company, which the tree that `by` has read can tell.
+    """
+    author, article = proposal.author, proposal.article
+    if author.pk == by.pk:
+        return []
+    author.departments = by.departments
+    if article.is_published and article.department_id not in author.departments.hidden_from(author):
+        return [author]
+    return [author] if Article.objects.visible_to(author).filter(pk=article.pk).exists() else []
 
 
 def _ask_for_decision(proposal: Proposal, by: User, at: datetime.datetime) -> None:
-    deciders = permissions.deciders(proposal.article, proposal.author)
+    """One addressee, so that nobody leaves it to another."""
+    first = permissions.first_to_ask(proposal)
     what = "a new page" if proposal.is_new_article else "a change"
     said = f"{by} proposes {what}: {proposal.note}"
-    _tell(proposal, _first_to_ask(proposal, deciders), Event.SUBMITTED, said, by, at, excerpt=True)
-
-
-def _first_to_ask(proposal: Proposal, deciders: list[User]) -> list[User]:
-    """One addressee: while somebody stands in for the owner, it is they who are there."""
-    standing_in = [person for person in deciders if person.pk != proposal.article.owner_id]
-    return (standing_in or deciders)[:1]
+    people = [first] if first else []
+    _tell(proposal, people, Event.SUBMITTED, said, by, at, excerpt=True)
 
 
 def _tell(
@@ -89,13 +125,10 @@ def _tell(
         url=shown.get_absolute_url(),
         actor=by,
         excerpt=_excerpt(proposal) if excerpt else "",
-        subject_key=_subject(proposal),
+        subject_key=subject_of(proposal),
         at=at,
+        just_read=True,
     )
-
-
-def _subject(proposal: Proposal) -> str:
-    return f"proposal:{proposal.pk}"
 
 
 def _excerpt(proposal: Proposal) -> str:

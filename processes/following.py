@@ -61,6 +61,7 @@ def announce(
         actor=by,
         subject_key=f"article:{article.pk}",
         at=at,
+        just_read=True,
     )
 
 

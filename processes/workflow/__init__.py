@@ -2,20 +2,13 @@
 
 Each verb is one transaction under the locks of the article and the proposal, always in that
 order. It checks first (permission, state, what the caller had read), raises a named refusal that
-changes nothing, and only then acts and writes its line of the log.
+changes nothing, and only then acts and writes its line of the log. What takes a while, drawing and
+comparing, happens before anything is locked.
 
-    verb               from                       to
-    propose_new, save  (none)                     draft
-    edit               draft, returned            (as it was)
-    submit             draft, returned            pending
-    take_back          pending                    draft
-    withdraw           draft, pending, returned   withdrawn
-    approve            pending                    approved, and the article has a new version
-    return_to_author   pending                    returned
-    decline            pending                    declined
+Which verb leads from which state to which is one table: `table.TABLE`, in docs/workflow.md too.
 
-On the article as a whole: `archive` (which returns what is pending) and `restore`, `move`,
-`adopt` for imported text, and `change_details` for admins.
+On the article as a whole: `archive` (which returns what is pending) and `restore`, `confirm`,
+`move`, `adopt` for imported text, and `change_details` for admins.
 
 The optional `at` of a verb is the moment of the act: now, unless a loader replays a history.
 """
@@ -23,7 +16,10 @@ The optional `at` of a verb is the moment of the act: now, unless a loader repla
 from processes.publishing import Content
 from processes.workflow.archiving import archive, restore
 from processes.workflow.authoring import Change, edit, propose_new, save
+from processes.workflow.confirming import confirm
+from processes.workflow.correcting import approve_corrected, approve_part
 from processes.workflow.deciding import approve, decline, return_to_author
+from processes.workflow.direct import publish_directly
 from processes.workflow.filing import Details, adopt, change_details, move
 from processes.workflow.refusals import (
     AlreadyOpen,
@@ -37,8 +33,11 @@ from processes.workflow.refusals import (
     WrongState,
 )
 from processes.workflow.submitting import submit, take_back, withdraw
+from processes.workflow.table import TABLE, Transition
+from processes.workflow.undoing import undo
 
 __all__ = [
+    "TABLE",
     "AlreadyOpen",
     "Change",
     "Content",
@@ -50,19 +49,25 @@ __all__ = [
     "Refused",
     "TextMoved",
     "TooMuchToDraw",
+    "Transition",
     "WrongState",
     "adopt",
     "approve",
+    "approve_corrected",
+    "approve_part",
     "archive",
     "change_details",
+    "confirm",
     "decline",
     "edit",
     "move",
     "propose_new",
+    "publish_directly",
     "restore",
     "return_to_author",
     "save",
     "submit",
     "take_back",
+    "undo",
     "withdraw",
 ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Department, User
 from processes import attachments, composing, permissions, publishing
-from processes.models import Article, Kind, Proposal, Significance, State
+from processes.models import Article, Kind, Proposal, Significance
 from processes.publishing import Content
 from processes.text.rendering import Rendered
 from processes.workflow.guards import (
@@ -18,19 +19,24 @@ from processes.workflow.guards import (
     lock,
     lock_article,
     only_author,
-    only_from,
+    only_now,
 )
-from processes.workflow.refusals import AlreadyOpen, Incomplete, NotAllowed
+from processes.workflow.refusals import AlreadyOpen, NotAllowed
+from processes.workflow.unpublished import first_owner, take_place
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an author hands in: the text, why, and the version of the page they began from."""
+    """What an author hands in: the text, why, and the version of the page they began from.
+
+    `filing` is what shall change beside the text (see `Proposal.filing`), only what differs.
+    """
 
     content: Content
     note: str = ""
     significance: str = Significance.MINOR
     base_version: int = 0
+    filing: dict[str, Any] = field(default_factory=dict)
 
 
 def propose_new(
@@ -63,7 +69,7 @@ def propose_new(
             slug=publishing.free_slug(change.content.title, department),
             kind=kind,
             topic=topic if kind == Kind.EXPERTISE else "",
-            owner=owner or _first_owner(author, department),
+            owner=owner or first_owner(author, department),
             created_by=author,
             created_at=at or timezone.now(),
         )
@@ -100,7 +106,7 @@ def edit(proposal: Proposal, author: User, change: Change) -> Proposal:
     with transaction.atomic():
         article, proposal = lock(proposal)
         only_author(proposal, author)
-        only_from(proposal, (State.DRAFT, State.RETURNED))
+        only_now(proposal, "edit")
         base = min(change.base_version, article.version)
         proposal.base_version = max(proposal.base_version, base)
         proposal.saved_at = timezone.now()
@@ -112,15 +118,6 @@ def _draw(change: Change, place: Article | Department, author: User) -> Rendered
     """Before anything is locked: it takes a while, and nobody shall wait for it."""
     with drawn_or_refused():
         return composing.preview(change.content.body, place, author)
-
-
-def _first_owner(author: User, department: Department) -> User:
-    line = author.departments.managers_in_line(department.pk)
-    admins = User.objects.active().filter(is_superuser=True).order_by("pk")
-    owner = User.objects.filter(pk__in=line[:1]).first() or admins.first()
-    if owner is None:
-        raise Incomplete(f"{department} has no manager yet: ask an admin to name one.")
-    return owner
 
 
 def _only_once(author: User, department: Department, title: str) -> None:
@@ -163,6 +160,9 @@ def _write(proposal: Proposal, change: Change, drawn: Rendered) -> None:
     content = change.content
     proposal.title, proposal.summary, proposal.body = content.title, content.summary, content.body
     proposal.note, proposal.significance = change.note, change.significance
+    proposal.filing = change.filing
+    if not proposal.article.is_published:
+        proposal.filing = take_place(proposal.article, change.filing, proposal.author)
     proposal.html = drawn.html
     proposal.save()
     attachments.record_proposal(proposal, drawn)

@@ -8,11 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from processes import permissions, publishing
-from processes.models import Action, Article, Proposal, State
-from processes.publishing import Content
-from processes.workflow.guards import drawn_or_refused, enter, lock, only_from, only_on_live_base
-from processes.workflow.refusals import Incomplete, NotAllowed, TextMoved, WrongState
+from processes.models import Action, Article, Proposal
+from processes.workflow.going_live import Taken, content_of, go_live, only_in_use
+from processes.workflow.guards import (
+    changes_text,
+    drawn_or_refused,
+    enter,
+    lock,
+    only_decider,
+    only_now,
+    only_on_live_base,
+    only_what_was_read,
+    only_with_reason,
+)
 
 
 @drawn_or_refused()
@@ -23,34 +31,28 @@ def approve(
     *,
     digest: str,
     base_version: int,
+    round: int | None = None,
     significance: str = "",
     comment: str = "",
     at: datetime.datetime | None = None,
 ) -> int:
-    """Publishes exactly what the approver read and returns the number of the new version.
+    """Publishes exactly what the approver read and returns the number of the live version.
 
-    `digest` and `base_version` are what the approver's page showed. Raises NotAllowed,
-    WrongState (also where the page was archived), TextMoved where the proposal's text is another,
-    PageMoved where the live page is, TooMuchToDraw and NotDrawnNow where the text cannot be drawn.
+    `digest`, `base_version` and `round` are what the approver's page showed. A proposal that only
+    files the page differently makes no new version, and does not mind that the page moved on.
+    Raises NotAllowed, WrongState (also where the page was archived), TextMoved where the proposal's
+    text is another, PageMoved where the live page is, Incomplete where the page cannot be filed so
+    any more, TooMuchToDraw and NotDrawnNow where the text cannot be drawn.
     """
-    article, proposal = _lock_for_decision(proposal, by)
-    if article.is_archived:
-        raise WrongState("This page is archived, so its text changes no more.")
-    if digest != proposal.digest or base_version != proposal.base_version:
-        raise TextMoved("This proposal was changed after you opened it.")
-    only_on_live_base(article, proposal)
-    at = at or timezone.now()
+    article, proposal = lock_for_decision(proposal, by, "approve")
+    only_in_use(article)
+    only_what_was_read(proposal, digest, base_version, round)
+    has_text = changes_text(article, proposal)
+    if has_text:
+        only_on_live_base(article, proposal)
     proposal.significance = significance or proposal.significance
-    version = publishing.publish(
-        article,
-        Content(proposal.title, proposal.summary, proposal.body),
-        author=proposal.author,
-        approved_by=by,
-        note=proposal.note,
-        at=at,
-    )
-    enter(proposal, State.APPROVED, Action.APPROVED, by, comment=comment, version=version, at=at)
-    return version
+    taken = Taken(content_of(proposal) if has_text else None, proposal.filing)
+    return go_live(article, proposal, by, taken, comment=comment, at=at or timezone.now())
 
 
 @transaction.atomic
@@ -58,9 +60,9 @@ def return_to_author(
     proposal: Proposal, by: User, reason: str, at: datetime.datetime | None = None
 ) -> Proposal:
     """Gives a pending proposal back to its author with a reason; they may submit it again."""
-    _article, proposal = _lock_for_decision(proposal, by)
-    _only_with_reason(reason)
-    return enter(proposal, State.RETURNED, Action.RETURNED, by, comment=reason, at=at)
+    _article, proposal = lock_for_decision(proposal, by, "return_to_author")
+    only_with_reason(reason)
+    return enter(proposal, Action.RETURNED, by, comment=reason, at=at)
 
 
 @transaction.atomic
@@ -68,19 +70,14 @@ def decline(
     proposal: Proposal, by: User, reason: str, at: datetime.datetime | None = None
 ) -> Proposal:
     """Closes a pending proposal with a reason. The article stays as it is."""
-    _article, proposal = _lock_for_decision(proposal, by)
-    _only_with_reason(reason)
-    return enter(proposal, State.DECLINED, Action.DECLINED, by, comment=reason, at=at)
+    _article, proposal = lock_for_decision(proposal, by, "decline")
+    only_with_reason(reason)
+    return enter(proposal, Action.DECLINED, by, comment=reason, at=at)
 
 
-def _lock_for_decision(proposal: Proposal, by: User) -> tuple[Article, Proposal]:
+def lock_for_decision(proposal: Proposal, by: User, verb: str) -> tuple[Article, Proposal]:
+    """Article and proposal as they are now, locked. Raises NotAllowed and WrongState."""
     article, proposal = lock(proposal)
-    if not permissions.may_decide(by, article, proposal.author):
-        raise NotAllowed("You do not decide on this proposal.")
-    only_from(proposal, (State.PENDING,))
+    only_decider(proposal, by)
+    only_now(proposal, verb)
     return article, proposal
-
-
-def _only_with_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Incomplete("Tell the author why.")

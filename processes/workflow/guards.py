@@ -9,17 +9,34 @@ from contextlib import contextmanager
 from django.utils import timezone
 
 from accounts.models import User
-from processes import announcing, drawing
-from processes.models import Action, Article, Decision, Proposal, State
+from processes import announcing, drawing, history, permissions
+from processes.models import Action, Article, Decision, Manner, Proposal, State
+from processes.workflow import table
 from processes.workflow.refusals import (
+    Incomplete,
     NotAllowed,
     NotDrawnNow,
     PageMoved,
+    TextMoved,
     TooMuchToDraw,
     WrongState,
 )
 
+# Decided in the owner's place by anybody else, and on their behalf.
 DECIDING = (Action.APPROVED, Action.RETURNED, Action.DECLINED)
+
+LOCKED_WITH = ("author", "article__department", "article__owner", "escalated_to")
+
+# What moves with a proposal's state, and what is forgotten once nobody waits for an answer.
+STANDING = ("state", "closed_at", "significance")
+WAITING = {
+    "due_on": None,
+    "claimed_by": None,
+    "claimed_at": None,
+    "reminded_at": None,
+    "escalated_at": None,
+    "escalated_to": None,
+}
 
 
 def lock_article(pk: int) -> Article:
@@ -29,17 +46,20 @@ def lock_article(pk: int) -> Article:
     the old owner's or department's, and find nothing where a rival changed them. The lock lets
     others link to the article meanwhile: two pages that link to each other must not wait in turn.
     """
-    Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=pk)
+    _hold(pk)
     return Article.objects.select_related("department", "owner").get(pk=pk)
 
 
 def lock(proposal: Proposal) -> tuple[Article, Proposal]:
     """Article and proposal as they are now, locked in this order, so that verbs cannot deadlock."""
-    article = lock_article(proposal.article_id)
-    locked = Proposal.objects.select_for_update(of=("self",)).select_related("author")
+    _hold(proposal.article_id)
+    locked = Proposal.objects.select_for_update(of=("self",)).select_related(*LOCKED_WITH)
     fresh = locked.get(pk=proposal.pk)
-    fresh.article = article
-    return article, fresh
+    return fresh.article, fresh
+
+
+def _hold(pk: int) -> None:
+    Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=pk)
 
 
 def only_author(proposal: Proposal, by: User) -> None:
@@ -53,12 +73,55 @@ def only_from(proposal: Proposal, states: Collection[str]) -> None:
         raise WrongState(f"This proposal is {state}, so this is no longer possible.")
 
 
+def only_now(proposal: Proposal, verb: str) -> None:
+    """Raises WrongState where the table does not let this verb act on the proposal."""
+    only_from(proposal, table.TABLE[verb].sources)
+
+
+def only_decider(proposal: Proposal, by: User) -> None:
+    """Raises NotAllowed where this person may not decide. Takes no query for the owner who is
+    there, of whom no rule says otherwise as long as it is somebody else's proposal."""
+    owner = proposal.article.owner
+    if by.pk == owner.pk and owner.is_active and by.pk != proposal.author_id:
+        return
+    if not permissions.decides(by, proposal):
+        raise NotAllowed("You do not decide on this proposal.")
+
+
 def only_on_live_base(article: Article, proposal: Proposal) -> None:
     if article.version != proposal.base_version:
         raise PageMoved(
             f"This proposal was made from version {proposal.base_version}, but version"
             f" {article.version} is live now."
         )
+
+
+def only_what_was_read(
+    proposal: Proposal, digest: str, base_version: int, round_number: int | None
+) -> None:
+    """Raises TextMoved where the approver's page showed another text than the present one."""
+    shown = (digest, base_version, round_number or proposal.round)
+    if shown != (proposal.digest, proposal.base_version, proposal.round):
+        raise TextMoved("This proposal was changed after you opened it.")
+
+
+def only_with_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Incomplete("Tell the author why.")
+
+
+def changes_text(article: Article, proposal: Proposal) -> bool:
+    """Whether it proposes a text, or only to file the page differently: then its text is that of
+    the live page, or of the version that it was made from."""
+    text = (proposal.title, proposal.summary, proposal.body)
+    if not (proposal.filing and article.is_published):
+        return True
+    if text == (article.title, article.summary, article.body):
+        return False
+    if article.version == proposal.base_version:
+        return True
+    base = history.read(article, proposal.base_version).get(proposal.base_version)
+    return base is None or text != (base.title, base.summary, base.body)
 
 
 @contextmanager
@@ -74,20 +137,52 @@ def drawn_or_refused() -> Iterator[None]:
 
 def enter(
     proposal: Proposal,
-    state: State,
     action: Action,
     by: User,
     *,
+    to: State | None = None,
     comment: str = "",
     version: int | None = None,
+    manner: str = Manner.PLAIN,
     at: datetime.datetime | None = None,
+    changed: Collection[str] = (),
+    tell: bool = True,
 ) -> Proposal:
-    """Moves a proposal to its new state, writes the line of the log, tells whom it concerns."""
+    """Moves a proposal as the table says, writes the line of the log, tells whom it concerns.
+
+    `to` is needed where an action leads to several states. `changed` names what else the caller
+    changed on the proposal; `tell` is False for a step that another one follows at once. Raises
+    WrongState where the table does not lead from the present state.
+    """
     at = at or timezone.now()
-    stands_in = action in DECIDING and by.pk != proposal.article.owner_id
-    proposal.state = state
+    sources, target = table.find(action, to)
+    only_from(proposal, sources)
+    proposal.state = target
     proposal.closed_at = None if proposal.is_open else at
-    proposal.save()
+    waited = {} if target == State.PENDING else WAITING
+    for name, nothing in waited.items():
+        setattr(proposal, name, nothing)
+    proposal.save(update_fields={*STANDING, *waited, *changed})
+    write_line(proposal, action, by, comment=comment, version=version, manner=manner, at=at)
+    if tell:
+        announcing.announce(
+            proposal, action, by, comment=comment, version=version, manner=manner, at=at
+        )
+    return proposal
+
+
+def write_line(
+    proposal: Proposal,
+    action: Action,
+    by: User,
+    *,
+    comment: str,
+    version: int | None,
+    at: datetime.datetime,
+    manner: str = Manner.PLAIN,
+) -> None:
+    """The line of the log about a proposal, with its words as they are at this moment."""
+    stands_in = action in DECIDING and by.pk != proposal.article.owner_id
     Decision.objects.create(
         article=proposal.article,
         proposal=proposal,
@@ -95,10 +190,11 @@ def enter(
         by=by,
         on_behalf_of=proposal.article.owner if stands_in else None,
         comment=comment,
+        note=proposal.note,
+        round=proposal.round or None,
+        manner=manner,
         significance=proposal.significance,
         version=version,
         digest=proposal.digest,
         at=at,
     )
-    announcing.announce(proposal, action, by, comment=comment, version=version, at=at)
-    return proposal

@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from processes.models import OPEN_STATES, Action, Article, Proposal, State
-from processes.workflow.guards import enter, lock, only_author, only_from, only_on_live_base
+from processes import rounds
+from processes.models import Action, Article, Origin, Proposal
+from processes.text import working_days
+from processes.workflow.comparing import Prepared, made_of, prepare, refetched
+from processes.workflow.guards import (
+    changes_text,
+    enter,
+    lock,
+    only_author,
+    only_now,
+    only_on_live_base,
+)
 from processes.workflow.refusals import Incomplete, NotAllowed
 
+# What a submission sets on the proposal beside its state.
+SUBMITTED = (
+    *("title", "summary", "body", "html", "base_version", "round", "submitted_at", "due_on"),
+    *("changes", "words_added", "words_removed"),
+)
 
-@transaction.atomic
+
 def submit(proposal: Proposal, by: User, at: datetime.datetime | None = None) -> Proposal:
     """Puts a draft or returned proposal before whoever decides, and freezes its text.
 
-    Raises NotAllowed, WrongState, PageMoved where the live page is newer than the base, and
-    Incomplete where title, text or note are missing or nothing differs from the live page.
+    Raises NotAllowed, WrongState, PageMoved where the live page is newer than the base, Incomplete
+    where title, text or note are missing or nothing differs from the live page, TooMuchToDraw and
+    NotDrawnNow where a text cannot be drawn.
     """
-    article, proposal = lock(proposal)
-    only_author(proposal, by)
-    only_from(proposal, (State.DRAFT, State.RETURNED))
-    if article.is_archived or not Article.objects.visible_to(by).filter(pk=article.pk).exists():
-        raise NotAllowed("This page takes no proposals any more.")
-    only_on_live_base(article, proposal)
-    _only_complete(article, proposal)
-    proposal.round += 1
-    proposal.submitted_at = at or timezone.now()
-    return enter(proposal, State.PENDING, Action.SUBMITTED, by, comment=proposal.note, at=at)
+    prepared = prepared_for(proposal, by, "submit", at)
+    with transaction.atomic():
+        article, proposal = lock(proposal)
+        only_author(proposal, by)
+        only_now(proposal, "submit")
+        put_forward(article, proposal, prepared, at)
+        return enter(
+            proposal, Action.SUBMITTED, by, comment=proposal.note, at=at, changed=SUBMITTED
+        )
 
 
 @transaction.atomic
@@ -37,8 +53,7 @@ def take_back(proposal: Proposal, by: User, at: datetime.datetime | None = None)
     """The author takes a pending proposal back to draft, to change it."""
     _article, proposal = lock(proposal)
     only_author(proposal, by)
-    only_from(proposal, (State.PENDING,))
-    return enter(proposal, State.DRAFT, Action.TAKEN_BACK, by, at=at)
+    return enter(proposal, Action.TAKEN_BACK, by, at=at)
 
 
 @transaction.atomic
@@ -46,8 +61,60 @@ def withdraw(proposal: Proposal, by: User, at: datetime.datetime | None = None) 
     """The author gives an open proposal up. Its text stays readable to them."""
     _article, proposal = lock(proposal)
     only_author(proposal, by)
-    only_from(proposal, OPEN_STATES)
-    return enter(proposal, State.WITHDRAWN, Action.WITHDRAWN, by, at=at)
+    return enter(proposal, Action.WITHDRAWN, by, at=at)
+
+
+def prepared_for(proposal: Proposal, by: User, verb: str, at: datetime.datetime | None) -> Prepared:
+    """What `put_forward` needs, made before anything is locked, but only for its author."""
+    fresh = refetched(proposal)
+    only_author(fresh, by)
+    only_now(fresh, verb)
+    fresh.author = by  # who has read the departments already
+    return prepare(fresh, at)
+
+
+def put_forward(
+    article: Article, proposal: Proposal, prepared: Prepared, at: datetime.datetime | None
+) -> None:
+    """Keeps the text as a new round. The caller, who holds the locks, saves the proposal.
+
+    Raises as `submit` does.
+    """
+    if article.is_archived or not _may_read(article, proposal.author):
+        raise NotAllowed("This page takes no proposals any more.")
+    if prepared.made_of != made_of(article, proposal):
+        prepared = prepare(proposal, at)
+    if changes_text(article, proposal):
+        only_on_live_base(article, proposal)
+        proposal.html = prepared.html
+    else:
+        prepared = _take_page(article, proposal, prepared)
+    _only_complete(article, proposal)
+    proposal.round += 1
+    proposal.submitted_at = at or timezone.now()
+    day = timezone.localtime(proposal.submitted_at).date()
+    proposal.due_on = working_days.after(day, article.department.decide_days)
+    rounds.record(
+        proposal,
+        Origin.SUBMITTED,
+        proposal.author,
+        proposal.submitted_at,
+        compared=prepared.compared,
+        since=prepared.since,
+    )
+
+
+def _may_read(article: Article, author: User) -> bool:
+    return Article.objects.visible_to(author).filter(pk=article.pk).exists()
+
+
+def _take_page(article: Article, proposal: Proposal, prepared: Prepared) -> Prepared:
+    """Who files a page differently leaves its text alone, whatever it says by now."""
+    proposal.title, proposal.summary, proposal.body = article.title, article.summary, article.body
+    proposal.html = prepared.base_html or ""
+    proposal.base_version = article.version
+    same = rounds.compare(prepared.base_html, proposal.html)
+    return replace(prepared, html=proposal.html, compared=same)
 
 
 def _only_complete(article: Article, proposal: Proposal) -> None:
@@ -56,5 +123,6 @@ def _only_complete(article: Article, proposal: Proposal) -> None:
     if not proposal.note.strip():
         raise Incomplete("Say what changed and why.")
     live = (article.title, article.summary, article.body)
-    if article.is_published and live == (proposal.title, proposal.summary, proposal.body):
+    same_text = live == (proposal.title, proposal.summary, proposal.body)
+    if article.is_published and same_text and not proposal.filing:
         raise Incomplete("Nothing differs from the live page yet.")

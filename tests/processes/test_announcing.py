@@ -7,7 +7,8 @@ import datetime
 from django.utils import timezone
 
 from accounts.models import Event, Notification, User
-from processes import workflow
+from accounts.notifications import deliver
+from processes import announcing, workflow
 from processes.models import Proposal
 from tests.cast import Cast, deputise
 
@@ -90,3 +91,28 @@ def test_the_lines_that_change_are_shown_without_their_signs(cast: Cast) -> None
         "- Sport · 84",
         "+ Sport · 88",
     ]
+
+
+def test_whose_view_is_asked_is_asked_until_it_is_decided(cast: Cast) -> None:
+    """Returned and submitted again, it is the same question; once it is closed it is none."""
+    proposal = cast.pending(cast.article(), "Other words.")
+    facts = {"title": "Laptops", "text": "What do you think?", "url": proposal.get_absolute_url()}
+    key = announcing.subject_of(proposal)
+    deliver([cast.reader], Event.CONSULTED, subject_key=key, actor=cast.author, **facts)
+    workflow.return_to_author(proposal, cast.owner, "Say which switch.")
+    proposal = cast.submit(proposal)
+    asked = Notification.objects.get(user=cast.reader)
+    assert asked.settled_at is None
+    assert told(cast.author)[-1].settled_at
+
+    workflow.decline(proposal, cast.owner, "No.")
+    asked.refresh_from_db()
+    assert asked.settled_at
+
+
+def test_a_word_of_the_approver_reaches_the_author(cast: Cast) -> None:
+    proposal = cast.pending(cast.article(), "Other words.")
+    marks = {"digest": proposal.digest, "base_version": proposal.base_version}
+    workflow.approve(proposal, cast.fresh(cast.owner), comment="Thank <b>you</b>!", **marks)
+    news = told(cast.author)[-1]
+    assert news.text == "Owner approved your proposal. Version 2 is live. Thank <b>you</b>!"

@@ -1,0 +1,37 @@
+"""Making a page a part of another one of its department."""
+
+from __future__ import annotations
+
+import datetime
+
+from accounts.models import User
+from processes import proposed_filing
+from processes.models import Action, Article, Proposal, State
+from processes.proposed_filing import NoLongerHolds
+from processes.workflow.lines import log
+
+
+def become_part(article: Article, parent: Article | None, by: User, at: datetime.datetime) -> None:
+    """Gives a locked article its parent, with a line in the log. The caller checked that it may
+    be one (`proposed_filing.wanted`)."""
+    now = proposed_filing.of(article).parent
+    if now == parent:
+        return
+    article.parent = parent
+    article.save(update_fields=["parent"])
+    log(article, Action.CHANGED, by, f"Part of: {now or '–'} → {parent or '–'}", at)
+
+
+def as_proposed(
+    article: Article, proposal: Proposal | None, by: User, at: datetime.datetime
+) -> None:
+    """Once a department has taken a page: the parent there that the approved proposal asked for,
+    if it still can be one. The page was taken all the same where it cannot."""
+    if proposal is None or proposal.state != State.APPROVED or "parent" not in proposal.filing:
+        return
+    asked = {"parent": proposal.filing["parent"]}
+    try:
+        parent = proposed_filing.wanted(article, asked).parent
+    except NoLongerHolds:
+        return
+    become_part(article, parent, by, at)
