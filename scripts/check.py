@@ -41,8 +41,13 @@ PRODUCTION = {
 
 # A file's tests stay together and in order, so that two runs do the same thing.
 PARALLEL = ["--numprocesses=2", "--dist=loadfile"]
-# Asks no database, or loads the demo company, which lives in SQLite: once is enough for these.
-THE_SAME_ON_BOTH = ["tests/processes/text", "tests/processes/test_drawing.py", "tests/demo"]
+# Asks no database, or nothing that depends on which one it is: once is enough for these.
+THE_SAME_ON_BOTH = [
+    "tests/processes/text",
+    "tests/processes/test_drawing.py",
+    "tests/processes/test_permission_matrix.py",
+    "tests/demo",
+]
 
 
 @dataclass
