@@ -6,48 +6,94 @@ Every first part used here is among `accounts.models.department.RESERVED_SLUGS`.
 from django.urls import include, path
 
 from processes.views import (
+    approving_several,
     articles,
     attachments,
     confirming,
+    conversation,
+    corrections,
     departments,
     filing,
     following,
+    hand_overs,
     history,
     home,
     library,
     links,
+    log,
+    me,
+    merging,
+    offers,
+    parts,
     people,
     previews,
     proposals,
+    queue,
     reviews,
+    rounds,
     search,
+    titles,
+    trust,
     uploads,
     wanted,
+    writing,
 )
 
 proposal_urls = [
     path("", proposals.proposal, name="proposal"),
-    path("edit/", proposals.proposal_edit, name="proposal_edit"),
+    path("edit/", writing.proposal_edit, name="proposal_edit"),
+    path("merge/", merging.proposal_merge, name="proposal_merge"),
+    path("catch-up/", merging.proposal_catch_up, name="proposal_catch_up"),
     path("submit/", proposals.proposal_submit, name="proposal_submit"),
     path("withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
     path("take-back/", proposals.proposal_take_back, name="proposal_take_back"),
     path("approve/", reviews.proposal_approve, name="proposal_approve"),
+    path("comments/", conversation.proposal_comment, name="proposal_comment"),
+    path(
+        "comments/<int:comment>/resolve/", conversation.comment_resolve, name="comment_resolve"
+    ),
+    path("consult/", conversation.proposal_consult, name="proposal_consult"),
+    path("claim/", queue.proposal_claim, name="proposal_claim"),
+    path("release/", queue.proposal_release, name="proposal_release"),
     path("return/", reviews.proposal_return, name="proposal_return"),
     path("decline/", reviews.proposal_decline, name="proposal_decline"),
+    path("undo/", reviews.proposal_undo, name="proposal_undo"),
+    path("correct/", corrections.proposal_correct, name="proposal_correct"),
+    path("part/", parts.proposal_part, name="proposal_part"),
+    path("source/", rounds.proposal_source, name="proposal_source"),
+    path("rounds/<int:number>/", rounds.proposal_round, name="proposal_round"),
 ]
 
 article_urls = [
     path("", articles.article, name="article"),
-    path("propose/", proposals.propose, name="propose"),
+    path("propose/", writing.propose, name="propose"),
     path("history/", history.history, name="history"),
+    path("history/log/", log.log, name="log"),
+    path("history/log.csv", log.log_csv, name="log_csv"),
     path("history/<int:number>/", history.version, name="version"),
     path("compare/", history.compare, name="compare"),
     path("links/", links.article_links, name="article_links"),
     path("links/propose/", links.propose_link, name="propose_link"),
     path("move/", filing.move, name="move"),
+    path("hand-over/", hand_overs.hand_over_page, name="hand_over_page"),
     path("confirm/", confirming.confirm_unchanged, name="confirm_unchanged"),
     path("archive/", filing.archive, name="archive"),
     path("restore/", filing.restore, name="restore"),
+]
+
+# Under /me/.
+offer_urls = [
+    path("", offers.offers, name="offers"),
+    path("<int:pk>/", offers.offer, name="offer"),
+    path("<int:pk>/accept/", offers.offer_accept, name="offer_accept"),
+    path("<int:pk>/refuse/", offers.offer_refuse, name="offer_refuse"),
+    path("<int:pk>/cancel/", offers.offer_cancel, name="offer_cancel"),
+]
+
+hand_over_urls = [
+    path("", hand_overs.hand_overs, name="hand_overs"),
+    path("<int:pk>/", hand_overs.hand_over, name="hand_over"),
+    path("<int:pk>/close/", hand_overs.hand_over_close, name="hand_over_close"),
 ]
 
 library_urls = [
@@ -70,12 +116,20 @@ attachment_urls = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
-    path("new/", proposals.new_article, name="new_article"),
+    path("search/titles/", titles.title_find, name="title_find"),
+    path("new/", writing.new_article, name="new_article"),
     path("preview/", previews.preview, name="preview"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:pk>/", include(proposal_urls)),
-    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/", queue.reviews, name="reviews"),
+    path("reviews/approve/", approving_several.reviews_approve, name="reviews_approve"),
+    path("reviews/approved/", approving_several.reviews_approved, name="reviews_approved"),
     path("wanted/", wanted.wanted, name="wanted"),
+    path("me/", me.me, name="me"),
+    path("me/offers/", include(offer_urls)),
+    path("me/trust/", trust.trust, name="trust"),
+    path("me/trust/<int:pk>/end/", trust.trust_end, name="trust_end"),
+    path("me/hand-overs/", include(hand_over_urls)),
     path("me/following/", following.following, name="following"),
     path("reports/links/", links.link_report, name="link_report"),
     path("pictures/", include(library_urls)),

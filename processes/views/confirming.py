@@ -21,7 +21,7 @@ class ConfirmForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     comment = forms.CharField(
-        label="A word on it (optional)",
+        label="A word on it",
         max_length=COMMENT_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -31,6 +31,7 @@ def department(request: HttpRequest, department: str) -> HttpResponse:
         "people": people,
         "people_count": people[0].total if people else 0,
         "may_propose": True,
+        "four_eyes": user.departments.four_eyes(place.pk),
         "follows": Follow.objects.filter(person=user, department=place).exists(),
     }
     return render(request, "departments/detail.html", context)

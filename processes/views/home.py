@@ -19,7 +19,7 @@ WAITING, MINE, RECENT = 5, 5, 10
 def home(request: HttpRequest) -> HttpResponse:
     """Search, what waits for me, what I am writing, what is new, and the departments."""
     user = request.user
-    waiting = list(permissions.waiting_for(user).for_lists()[: WAITING + 1])
+    waiting = list(_waiting(user)[: WAITING + 1])
     context = {
         "waiting": waiting[:WAITING],
         "waiting_more": len(waiting) > WAITING,
@@ -28,6 +28,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "departments": _departments(user),
     }
     return render(request, "home.html", context)
+
+
+def _waiting(user: User) -> QuerySet[Proposal]:
+    """As in the queue: the longest waiting first, with whoever is on it."""
+    return permissions.waiting_for(user).for_lists().select_related("claimed_by")
 
 
 def _my_open_proposals(user: User) -> QuerySet[Proposal]:

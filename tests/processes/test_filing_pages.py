@@ -122,7 +122,7 @@ class TestWhatItMeansForOthers:
 class TestMoving:
     def test_to_another_department_and_address(self, cast: Cast, as_: As) -> None:
         page = cast.article()
-        response = as_(cast.owner).post(
+        response = as_(cast.head).post(
             page.get_absolute_url() + "move/",
             {"department": cast.operations.pk, "slug": "Prepare a laptop!"},
             follow=True,
@@ -131,9 +131,28 @@ class TestMoving:
         assert "go on leading to it" in response.content.decode()
         assert as_(cast.reader).get("/equipment/set-up-a-laptop/").status_code == 301
 
+    def test_to_a_department_of_somebody_else_it_is_offered_and_the_dialog_says_so(
+        self, cast: Cast, as_: As
+    ) -> None:
+        page, client = cast.article(), as_(cast.owner)
+        address = page.get_absolute_url() + "move/"
+        text = html(client, address)
+        assert "Operations (Head is asked)" in text
+        assert ">Equipment</option>" in text
+        data = {"department": cast.operations.pk, "slug": "", "note": HOSTILE}
+        for _ in range(2):
+            response = client.post(address, data, follow=True)
+        assert "The page stays here until they accept" in response.content.decode()
+        page.refresh_from_db()
+        assert page.department == cast.equipment
+        assert page.transfers.open().get().department == cast.operations
+        text = html(client, address)
+        assert "has offered it to <strong>Operations</strong>" in text
+        assert HOSTILE not in text
+
     def test_sent_twice_it_moves_once(self, cast: Cast, as_: As) -> None:
         page = cast.article()
-        client = as_(cast.owner)
+        client = as_(cast.head)
         data = {"department": cast.operations.pk, "slug": ""}
         for _ in range(2):
             client.post("/equipment/set-up-a-laptop/move/", data, follow=True)
