@@ -73,7 +73,7 @@ class PartForm(ApproveForm):
         self, *args: Any, numbers: list[int], names: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["numbers"].choices = [(number, f"Change {number}") for number in numbers]
+        self.fields["numbers"].choices = [(number, f"Piece {number}") for number in numbers]
         self.fields["fields_taken"].choices = names
         comment = self.fields["comment"]
         comment.label = "What is to happen with the rest"
@@ -85,7 +85,7 @@ class PartForm(ApproveForm):
             return cleaned
         taken = len(cleaned["numbers"]) + len(cleaned["fields_taken"])
         if not taken:
-            self.add_error(None, "Choose at least one change, or return the proposal as a whole.")
+            self.add_error(None, "Tick at least one piece, or return the proposal as a whole.")
         elif taken < self._offered and not cleaned["comment"].strip():
             self.add_error("comment", "Tell the author what is to happen with the rest.")
         return cleaned

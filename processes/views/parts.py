@@ -20,6 +20,12 @@ from processes.views import comparison, refusals
 from processes.views.access import get_proposal_to_decide, lineage
 from processes.views.reviews import published
 
+# A form with more boxes than that is refused before anybody reads it.
+MOST_CHOICES = 500
+TOO_MANY = (
+    f"It has more than {MOST_CHOICES} changes: approve or return it as a whole, or correct its text."
+)
+
 _HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*$")
 
 
@@ -43,6 +49,8 @@ def proposal_part(request: HttpRequest, pk: int) -> HttpResponse:
         return refusals.page(request, found, refusal)
     if found.is_new_article:
         return redirect(found)
+    if len(_changes(found)) > MOST_CHOICES:
+        return refusals.page(request, found, workflow.Incomplete(TOO_MANY))
     return _part_page(request, found)
 
 
@@ -83,6 +91,7 @@ def _part_page(
         form = _part_form(request.user, found, initial=AsRead.marks_of(found) | everything)
     taken = {str(value) for value in form["numbers"].value() or ()}
     taken_fields = set(form["fields_taken"].value() or ())
+    sections = _sections(found.body)
     context = {
         "proposal": found,
         "article": found.article,
@@ -92,7 +101,7 @@ def _part_page(
         "choices": [
             Choice(
                 change.number,
-                _section(found.body, change.new_line),
+                sections[max(change.new_line - 1, 0)],
                 diff(change.old, change.new),
                 str(change.number) in taken,
             )
@@ -112,11 +121,13 @@ def _changes(found: Proposal) -> tuple[choosing.Change, ...]:
     return choosing.changes(comparison.base_text(found)[2], found.body)
 
 
-def _section(body: str, line: int) -> str:
-    """The heading that the line stands under."""
-    before = body.split("\n")[: line - 1]
-    headings = (_HEADING.match(text) for text in reversed(before))
-    return next((found[1] for found in headings if found), "")
+def _sections(body: str) -> list[str]:
+    """For each line, and for the end, the heading that it stands under."""
+    found = [""]
+    for line in body.split("\n"):
+        heading = _HEADING.match(line)
+        found.append((heading[1] if heading else "") or found[-1])
+    return found
 
 
 def _rows(user: User, found: Proposal) -> list[tuple[str, dict[str, str]]]:

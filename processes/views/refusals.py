@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,6 +36,9 @@ def page(
     `kept` is what they had written, so that it can be used again.
     """
     context = told(proposal, refusal)
+    last = next(iter(context["last_lines"]), None)
+    if isinstance(refusal, workflow.WrongState) and last and last.by_id == request.user.pk:
+        context["title"] = "This is settled already"  # a double click, or the back button
     context["links"] = _ways_on(context["proposal"], refusal, request.user)
     context["kept"] = kept
     status = 403 if isinstance(refusal, workflow.NotAllowed) else 409
@@ -52,7 +57,7 @@ def why_not_now(user: User, found: Proposal, *, own_words: bool = False) -> work
             "Four eyes are asked for here: return it and say what to change."
         )
     if not found.is_pending:
-        state = found.get_state_display().lower()
+        state = "a draft" if found.state == State.DRAFT else found.get_state_display().lower()
         return workflow.WrongState(f"This proposal is {state}, so this is no longer possible.")
     moved = merging.moved(user, found)
     if moved and not moved.is_merged:
@@ -82,7 +87,7 @@ def is_hidden_from(user: User, proposal: Proposal) -> bool:
     return proposal.state == State.DRAFT and proposal.author_id != user.pk
 
 
-def told(proposal: Proposal, refusal: workflow.Refused) -> dict[str, object]:
+def told(proposal: Proposal, refusal: workflow.Refused) -> dict[str, Any]:
     """What happened, in words, and who did what last to the proposal as it is now."""
     fresh = Proposal.objects.select_related("article__department", "article__owner", "author").get(
         pk=proposal.pk

@@ -56,16 +56,26 @@ def proposal_undo(request: HttpRequest, pk: int) -> HttpResponse:
         version = workflow.undo(found, request.user, reason)
     except workflow.Refused as refusal:
         return refusals.page(request, found, refusal, kept=reason)
-    return published(request, found, version, "Undone.")
+    return published(request, found, version, "Undone.", filed=False)
 
 
-def published(request: HttpRequest, found: Proposal, version: int, done: str) -> HttpResponse:
-    """On to the live page, which says what happened."""
+def published(
+    request: HttpRequest, found: Proposal, version: int, done: str, *, filed: bool = True
+) -> HttpResponse:
+    """On to the live page, which says what happened, and who has to accept what was `filed`."""
     is_new = version != found.article.version
     found.article.refresh_from_db()
     said = f"Version {version} is live." if is_new else f"Its text stays version {version}."
-    messages.success(request, f"{done} {said}")
+    messages.success(request, f"{done} {said}{_offered(found) if filed else ''}")
     return redirect(found.article)
+
+
+def _offered(found: Proposal) -> str:
+    offers = found.transfers.open().select_related("owner", "department")
+    asked = " and ".join(str(offer.owner or offer.department) for offer in offers)
+    return (
+        f" The page is offered to {asked}, and stays as it is until they accept." if asked else ""
+    )
 
 
 def _with_reason(

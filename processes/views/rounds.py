@@ -16,6 +16,8 @@ from processes.views.access import get_proposal, lineage
 def proposal_round(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One text that was put before somebody: what changed since the one before it, and in all."""
     found = get_proposal(request.user, pk)
+    if number > found.round:  # a number of any length may be asked for
+        raise Http404("There is no such round.")
     near = {
         row.number: row
         for row in found.rounds.select_related("by").filter(

@@ -12,6 +12,7 @@ import "./mentions.js";
 import "./menu.js";
 import "./moving.js";
 import "./next-change.js";
+import "./open-target.js";
 import "./people-several.js";
 import "./people.js";
 import "./queue.js";

@@ -87,7 +87,7 @@ def test_approve_a_part(page: Page, sign_in: SignIn, cast: Cast, screen: Any) ->
     proposal = cast.pending(the_page(), CHANGED)
     as_(page, sign_in, cast.owner, proposal.get_absolute_url())
     open_(page, "Approve only a part")
-    page.get_by_label("Change 2").uncheck()
+    page.get_by_label("Piece 2").uncheck()
     page.get_by_label("What is to happen with the rest").fill("A year is too long")
     press(page, "Approve what is ticked")
     expect(page.get_by_text("Unpack it gently.")).to_be_visible()

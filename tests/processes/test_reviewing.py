@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from processes import workflow
 from processes.models import Article, Comment, Manner, Origin, Proposal, State
+from processes.views import parts
 from processes.workflow import Change, Content
 from tests.cast import Cast
 
@@ -197,7 +198,7 @@ def test_a_part_goes_live_and_the_rest_goes_back(cast: Cast, as_: As, proposal: 
     assert len(re.findall(r'name="numbers" value="\d" checked', page)) == 2
     nothing = owner.post(address("proposal_part", proposal), marks(proposal, comment="No"))
     assert nothing.status_code == 422
-    assert "Choose at least one change" in text(nothing)
+    assert "Tick at least one piece" in text(nothing)
     unsaid = owner.post(address("proposal_part", proposal), marks(proposal, numbers=["2"]))
     assert unsaid.status_code == 422
     assert re.search(r'value="2" checked', text(unsaid))
@@ -247,7 +248,24 @@ def test_rounds_show_what_changed_since_the_one_before(
     assert '<del class="d-removed">service</del><ins class="d-added">IT</ins>' in second
     assert 'id="since-1"' in second
     assert 'id="change-1"' in second
-    assert owner.get(address("proposal_round", proposal, 3)).status_code == 404
+    for number in (3, 10**30):
+        assert owner.get(address("proposal_round", proposal, number)).status_code == 404
+
+
+def test_no_change_of_the_text_is_called_none(cast: Cast, as_: As) -> None:
+    article = cast.article(body="1. Unpack it.\n2. Switch it on.")
+    renumbered = cast.pending(article, "4. Unpack it.\n5. Switch it on.")
+    page = text(as_(cast.owner).get(renumbered.get_absolute_url()))
+    assert "<del>1</del><ins>4</ins>" in page
+
+
+def test_nobody_chooses_among_more_changes_than_a_form_can_send(
+    as_: As, cast: Cast, proposal: Proposal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "MOST_CHOICES", 1)
+    refused = as_(cast.owner).get(address("proposal_part", proposal))
+    assert refused.status_code == 409
+    assert "approve or return it as a whole" in text(refused)
 
 
 def test_what_has_no_kept_comparison_is_compared_by_its_source(cast: Cast, as_: As) -> None:
