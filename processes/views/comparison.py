@@ -43,9 +43,8 @@ def of_proposal(user: User, proposal: Proposal, latest: Round | None) -> Compari
     old = base_text(proposal)
     new: Text = (proposal.title, proposal.summary, proposal.body)
     fields = changed_fields(old[:2], new[:2]) + proposed_filing.described(proposal, user)
-    if latest is not None and latest.diff is not None and _is_of(latest, proposal):
-        return _kept(user, latest.diff, fields)
-    return Comparison(fields, source=diff(old[2], new[2]))
+    stored = latest.diff if latest is not None and _is_of(latest, proposal) else None
+    return _shown(user, stored, fields, old[2], new[2])
 
 
 def of_round(user: User, shown: Round) -> Comparison:
@@ -88,9 +87,23 @@ def _of_round(
     user: User, shown: Round, old: Text, stored: Stored | None, prefix: str
 ) -> Comparison:
     fields = changed_fields(old[:2], (shown.title, shown.summary))
-    if stored is None:
-        return Comparison(fields, source=diff(old[2], shown.body))
-    return _kept(user, stored, fields, prefix)
+    return _shown(user, stored, fields, old[2], shown.body, prefix)
+
+
+def _shown(
+    user: User,
+    stored: Stored | None,
+    fields: list[Field],
+    old: str,
+    new: str,
+    prefix: str = "change",
+) -> Comparison:
+    """The kept comparison; where it marks nothing although another text was typed (another way of
+    numbering, another language of some code), the lines of the source."""
+    kept = _kept(user, stored, fields, prefix) if stored is not None else None
+    if kept is None or not (kept.changes or old == new):
+        return Comparison(fields, source=diff(old, new))
+    return kept
 
 
 def _kept(user: User, stored: Stored, fields: list[Field], prefix: str = "change") -> Comparison:

@@ -22,9 +22,7 @@ from processes.views.reviews import published
 
 # A form with more boxes than that is refused before anybody reads it.
 MOST_CHOICES = 500
-TOO_MANY = (
-    f"It has more than {MOST_CHOICES} changes: approve or return it as a whole, or correct its text."
-)
+TOO_MANY = f"It has more than {MOST_CHOICES} changes: approve, correct or return it as a whole."
 
 _HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*$")
 

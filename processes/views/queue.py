@@ -83,7 +83,7 @@ def proposal_claim(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_proposal(request.user, pk)
     other = request.POST.get("instead_of", "")
     try:
-        claiming.claim(found, request.user, instead_of=int(other) if other.isdecimal() else None)
+        claiming.claim(found, request.user, instead_of=_number(other))
     except workflow.Refused as refusal:
         return refusals.page(request, found, refusal)
     return redirect(found)
@@ -97,6 +97,11 @@ def proposal_release(request: HttpRequest, pk: int) -> HttpResponse:
     except workflow.Refused as refusal:
         return refusals.page(request, found, refusal)
     return redirect(found)
+
+
+def _number(text: str) -> int | None:
+    """No person has a number longer than that, and very long ones are no numbers to Python."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _conditions(user: User) -> dict[str, Q]:

@@ -69,7 +69,8 @@ def only_author(proposal: Proposal, by: User) -> None:
 
 def only_from(proposal: Proposal, states: Collection[str]) -> None:
     if proposal.state not in states:
-        state = State(proposal.state).label.lower()
+        is_draft = proposal.state == State.DRAFT
+        state = "a draft" if is_draft else State(proposal.state).label.lower()
         raise WrongState(f"This proposal is {state}, so this is no longer possible.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from accounts.models import User
+from accounts.models.tree import load_tree
 from processes import proposed_filing
 from processes.models import Action, Article, Proposal, State
 from processes.proposed_filing import NoLongerHolds
@@ -19,7 +20,7 @@ def become_part(article: Article, parent: Article | None, by: User, at: datetime
         return
     article.parent = parent
     article.save(update_fields=["parent"])
-    log(article, Action.CHANGED, by, f"Part of: {now or '–'} → {parent or '–'}", at)
+    log(article, Action.CHANGED, by, f"Part of: {_told(now)} → {_told(parent)}", at)
 
 
 def as_proposed(
@@ -35,3 +36,13 @@ def as_proposed(
     except NoLongerHolds:
         return
     become_part(article, parent, by, at)
+
+
+def _told(page: Article | None) -> str:
+    """How the log calls a page. Whoever reads this one may read its log, wherever it moves: what
+    stays behind a closed door is not named there."""
+    if page is None:
+        return "–"
+    shape = load_tree().shape
+    is_open = shape.closed.isdisjoint(shape.lineages.get(page.department_id, ()))
+    return page.title if is_open else "a page for members only"

@@ -44,10 +44,12 @@ def tell_merged(proposal: Proposal, by: User, at: datetime.datetime) -> None:
 
 
 def tell_overtaken(proposal: Proposal, by: User, comment: str, at: datetime.datetime) -> None:
-    """Nobody has to decide any more: it is the author's turn."""
+    """Nobody has to decide any more: it is the author's turn. Also where they published the other
+    text themself: that this came of it is no act of theirs."""
     settle(subject_of(proposal), sparing=Event.CONSULTED)
     url = reverse("proposal_merge", args=[proposal.pk])
-    _tell(proposal, [proposal.author], Event.RETURNED, comment, url, by, at)
+    actor = by if by.pk != proposal.author_id else None
+    _tell(proposal, [proposal.author], Event.RETURNED, comment, url, actor, at)
 
 
 def _tell(
@@ -56,7 +58,7 @@ def _tell(
     event: Event,
     text: str,
     url: str,
-    by: User,
+    by: User | None,
     at: datetime.datetime | None = None,
 ) -> None:
     deliver(

@@ -87,6 +87,15 @@ def test_what_clashes_goes_back_to_its_author(cast: Cast, article: Article) -> N
     assert asked.settled_at is not None
 
 
+def test_who_published_what_clashes_with_their_own_is_told_too(
+    cast: Cast, article: Article
+) -> None:
+    own = cast.pending(article, DOOR, author=cast.owner)
+    cast.approve(cast.pending(article, GATES))
+    overtaking.catch_up(article.pk)
+    assert told(Event.RETURNED, own) == [("Owner", f"/proposals/{own.pk}/merge/")]
+
+
 def test_what_the_new_version_says_already_goes_back_too(cast: Cast, article: Article) -> None:
     waiting = cast.pending(article, GATES)
     cast.approve(cast.pending(article, GATES.replace("Towels", "Robes"), author=cast.reader))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from processes import proposed_filing, workflow
@@ -136,6 +137,26 @@ def test_nobody_learns_names_that_they_may_not_read(cast: Cast) -> None:
     assert "Board" not in told
     assert "Takeover" not in told
     assert "Takeover" in str(lines(proposal, cast.admin))
+
+
+def test_the_log_of_a_page_that_comes_out_names_nothing_that_stays_behind_the_door(
+    cast: Cast,
+) -> None:
+    secret, page = (
+        cast.article(title, department=cast.board, author=cast.insider)
+        for title in ("Takeover", "Canteen")
+    )
+    content = Content(page.title, page.summary, page.body)
+    change = Change(content, note="Part of it", base_version=1, filing={"parent": secret.pk})
+    draft = workflow.save(page, cast.fresh(cast.insider), change)
+    workflow.publish_directly(draft, cast.fresh(cast.insider))
+    workflow.move(page, cast.fresh(cast.admin), cast.equipment)
+    address = Article.objects.select_related("department").get(pk=page.pk).get_absolute_url()
+    client = Client()
+    client.force_login(cast.reader)
+    told = client.get(f"{address}history/log/").content.decode()
+    assert "Part of: – → a page for members only" in told
+    assert "Takeover" not in told
 
 
 def test_an_unpublished_page_goes_where_its_author_puts_it(cast: Cast) -> None:

@@ -132,6 +132,7 @@ def test_whoever_decides_says_that_they_are_on_it(cast: Cast, as_: As) -> None:
     seen = standing.of(cast.fresh(cast.owner), Proposal.objects.get(pk=proposal.pk))
     assert seen is not None
     assert (seen.claimed_by, seen.waits_for, seen.may_claim) == (cast.deputy, cast.deputy, True)
+    assert as_(cast.owner).post(address, {"instead_of": "9" * 5_000}).status_code == 409
     as_(cast.owner).post(address, {"instead_of": cast.deputy.pk})
     assert as_(cast.deputy).post(f"{proposal.get_absolute_url()}release/").status_code == 403
     for _again in range(2):

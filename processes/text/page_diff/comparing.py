@@ -42,7 +42,8 @@ def _key(block: Block) -> str:
     """What must be the same for nothing to have changed; numbers of items and tables may."""
     around = [name.partition("-")[0] if "table" in name else name for name in block.place.around]
     sign = block.place.sign if block.place.sign in "☑☐" else ""
-    return repr((block.kind, block.level, around, sign, block.cells)) if block.text else block.kind
+    says = block.text or any(token.image for cell in block.cells for token in cell)
+    return repr((block.kind, block.level, around, sign, block.cells)) if says else block.kind
 
 
 def _is_empty(key: str) -> bool:

@@ -23,7 +23,7 @@ LEAVES: dict[str, BlockKind] = {
     "figcaption": "paragraph",
 } | {f"h{level}": "heading" for level in range(1, 7)}
 # Of the inline elements, the attributes that readers notice a change of.
-NOTICED = {"a": ("class", "href"), "img": ("src", "alt", "title"), "abbr": ("title",)}
+NOTICED = {"a": ("class", "href", "title"), "img": ("src", "alt", "title"), "abbr": ("title",)}
 LEFT_OUT = frozenset({"permalink", "footnote-backref"})
 BOXES = ("callout-note", "callout-tip", "callout-important", "callout-warning", "callout-caution")
 

@@ -70,6 +70,9 @@ def _on_setting(piece: Piece) -> Iterator[str]:
         yield f"“{words}” is now a link to {now}"
     elif was and not now:
         yield f"“{words}” is no longer a link to {was}"
+    told, tells = _titles(piece.before), _titles(piece.tokens)
+    if was and now and told != tells:
+        yield f"Pointed at, “{words}” now says “{tells or '–'}”, before “{told or '–'}”"
     before, after = _settings(piece.before), _settings(piece.tokens)
     yield from (f"“{words}” is now {name}" for name in after if name not in before)
     yield from (f"“{words}” is no longer {name}" for name in before if name not in after)
@@ -93,6 +96,12 @@ def _marks(tokens: Sequence[Token]) -> Iterator[Mark]:
 def _links(tokens: Sequence[Token]) -> str:
     hrefs = (dict(mark.attributes).get("href", "") for mark in _marks(tokens) if mark.tag == "a")
     return next((href for href in hrefs if href), "")
+
+
+def _titles(tokens: Sequence[Token]) -> str:
+    """The words that appear while somebody points at a link."""
+    found = (dict(mark.attributes).get("title", "") for mark in _marks(tokens) if mark.tag == "a")
+    return next((title for title in found if title), "")
 
 
 def _settings(tokens: Sequence[Token]) -> list[str]:

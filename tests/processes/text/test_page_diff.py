@@ -54,6 +54,11 @@ def test_another_target_of_a_link_is_told() -> None:
     assert "“the list” now leads to https://b.example/, before to https://a.example/" in found
 
 
+def test_what_a_link_says_when_pointed_at_is_told() -> None:
+    found = changed('[Pay](https://a.example "by card")', '[Pay](https://a.example "in cash")')
+    assert "Pointed at, “Pay” now says “in cash”, before “by card”" in found
+
+
 def test_an_item_that_moved_is_told_as_moved() -> None:
     old = (
         "- Switch on the big pumps\n- Unlock the gates of all lanes\n- Test the water of every pool"
@@ -96,6 +101,12 @@ def test_another_picture_stands_beside_the_old_one() -> None:
     found = changed(old, new)
     assert found.index("/attachments/1/a.png") < found.index("/attachments/2/b.png")
     assert found.count("d-block") == 1
+
+
+def test_another_picture_without_a_description_is_told() -> None:
+    old, new = "![](https://a.example/1.png)", "![](https://a.example/2.png)"
+    assert "2.png" in changed(old, new)
+    assert "2.png" in changed(f"|A|\n|-|\n|{old}|", f"|A|\n|-|\n|{new}|")
 
 
 def test_another_description_of_a_picture_is_told() -> None:
