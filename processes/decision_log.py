@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -29,9 +29,12 @@ def of(article: Article, user: User) -> DecisionQuerySet:
     was decided on the page as a whole. The caller fetched the article through `visible_to(user)`.
     """
     may_see = Exists(Proposal.objects.visible_to(user).filter(pk=OuterRef("proposal")))
+    # What is said to the author about the rest of a proposal is for them.
+    private = When(manner=Manner.PART, proposal_open=False, then=Value(""))
     return (
         Decision.objects.filter(article=article)
         .annotate(proposal_open=may_see)
+        .annotate(said=Case(private, default=F("comment"), output_field=TextField()))
         .filter(Q(proposal=None) | Q(proposal_open=True) | Q(action=Action.APPROVED))
         .select_related("by", "on_behalf_of", "proposal__author")
         .defer("proposal__body", "proposal__html")
@@ -62,7 +65,7 @@ def _cells(decision: Decision) -> tuple[object, ...]:
         owner.email if owner else "",
         author,
         decision.note,
-        decision.comment,
+        decision.said,
         decision.digest,
     )
 

@@ -49,9 +49,7 @@ proposal_urls = [
     path("take-back/", proposals.proposal_take_back, name="proposal_take_back"),
     path("approve/", reviews.proposal_approve, name="proposal_approve"),
     path("comments/", conversation.proposal_comment, name="proposal_comment"),
-    path(
-        "comments/<int:comment>/resolve/", conversation.comment_resolve, name="comment_resolve"
-    ),
+    path("comments/<int:comment>/resolve/", conversation.comment_resolve, name="comment_resolve"),
     path("consult/", conversation.proposal_consult, name="proposal_consult"),
     path("claim/", queue.proposal_claim, name="proposal_claim"),
     path("release/", queue.proposal_release, name="proposal_release"),

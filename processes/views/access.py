@@ -14,6 +14,10 @@ from processes.models import Alias, Article, Proposal, State
 from processes.models.article import ArticleQuerySet
 from processes.views.page import Page, find_page
 
+# Where the author may have gone on writing since it was submitted: that is theirs alone.
+WRITTEN_ON = (State.RETURNED, State.WITHDRAWN)
+SUBMITTED = ("title", "summary", "body", "html", "note", "significance")
+
 
 class Moved(Exception):
     """What was asked for has another address now: `url`."""
@@ -91,6 +95,8 @@ def get_proposal(user: User, pk: int) -> Proposal:
     proposal = proposals.filter(pk=pk).first()
     if proposal is None:
         raise Http404("There is no such proposal.")
+    if proposal.author_id != user.pk and proposal.state in WRITTEN_ON:
+        _as_submitted(proposal)
     return proposal
 
 
@@ -121,6 +127,13 @@ def get_own_proposal(user: User, pk: int) -> Proposal:
 def lineage(user: User, department: Department) -> list[Department]:
     """Department and those above it, top first, for breadcrumbs (no query)."""
     return user.departments.lineage(department.pk)[::-1]
+
+
+def _as_submitted(proposal: Proposal) -> None:
+    """Shows others what was put before them last, without what was written since."""
+    if last := proposal.rounds.order_by("-number").only(*SUBMITTED).first():
+        for name in SUBMITTED:
+            setattr(proposal, name, getattr(last, name))
 
 
 def _new_address(visible: ArticleQuerySet, department: str, slug: str) -> str:

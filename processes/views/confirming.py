@@ -34,7 +34,7 @@ class ConfirmForm(forms.Form):
 def confirm_unchanged(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     """The text once more, and the button under it. What is confirmed is the version shown."""
     article = get_article(request.user, department, slug, "confirm/")
-    if not article.is_published or not permissions.may_file(request.user, article):
+    if not article.is_published or request.user not in permissions.deciders(article, None):
         raise Http404("This page is not yours to confirm.")
     form = ConfirmForm(request.POST or None, initial={"version": article.version})
     if request.method != "POST" or not form.is_valid():

@@ -26,7 +26,7 @@ DONE_SHOWN = 20
 def hand_over_page(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     """Offers one page to somebody who shall answer for it, or takes it over."""
     article = get_article(request.user, department, slug, "hand-over/")
-    if not transferring.may_offer(request.user, article):
+    if not transferring.may_hand_over(request.user, article):
         raise Http404("This page is not yours to hand over.")
     is_theirs = article.owner_id == request.user.pk
     form = GiveForm(_data(request), user=request.user, is_theirs=is_theirs)

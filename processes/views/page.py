@@ -33,6 +33,7 @@ class Page:
     facts: Row
     may_decide: bool
     may_file: bool
+    may_hand_over: bool
     html: str
     day: datetime.date
     tree: DepartmentTree
@@ -77,7 +78,8 @@ class Page:
 
     def _part(self, template: str) -> SafeString:
         # The day for what is overdue since midnight; the tree for the way to the page.
-        facts = (self.facts, self.may_decide, self.may_file, self.day, self.tree.shape.digest)
+        mine = (self.may_decide, self.may_file, self.may_hand_over)
+        facts = (self.facts, mine, self.day, self.tree.shape.digest)
         return fragment(template, facts, self._context)
 
     def _context(self) -> Mapping[str, Any]:
@@ -89,6 +91,7 @@ class Page:
             "follows": self.follows,
             "may_decide": self.may_decide,
             "may_file": self.may_file,
+            "may_hand_over": self.may_hand_over,
             "replacement": self._named(REPLACEMENT),
             "part_of": self._named(PARENT),
         }
@@ -122,12 +125,15 @@ def find_page(user: User, department: str, slug: str) -> Page | None:
     if not rows:
         return None
     *facts, is_parent, stands_in, html = rows[0]
-    may_decide = bool(stands_in) or facts[NAMES.index("owner_id")] == user.pk
-    # As permissions.may_file has it, without another query.
-    may_file = may_decide or reader.is_admin or place in reader.manages
+    is_owner = facts[NAMES.index("owner_id")] == user.pk
+    # As permissions and transferring have it, without another query.
+    may_hand_over = is_owner or reader.is_admin or place in reader.manages
+    may_decide = is_owner or bool(stands_in)
+    may_file = may_decide or may_hand_over
     known = tuple(_without_hidden(facts, bool(is_parent), reader.hidden, user.departments))
     html = links.for_reader(html, user)
-    return Page(query, known, may_decide, may_file, html, reader.day, user.departments)
+    may = (may_decide, may_file, may_hand_over)
+    return Page(query, known, *may, html, reader.day, user.departments)
 
 
 def _without_hidden(

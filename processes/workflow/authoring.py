@@ -60,7 +60,7 @@ def propose_new(
         raise NotAllowed("You cannot propose a page in this department.")
     drawn = _draw(change, department, author)
     with transaction.atomic():
-        department = Department.objects.select_for_update().get(pk=department.pk)
+        department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
         _only_once(author, department, change.content.title)
         article = Article.objects.create(
             department=department,

@@ -72,7 +72,15 @@ def catch_up(article_pk: int) -> int:
 def catch_up_all() -> int:
     """What jobs left over, on all pages; returns how many proposals were brought up to date."""
     pages = _behind().order_by("article").values_list("article", flat=True).distinct()
-    return sum(catch_up(pk) for pk in list(pages))
+    done = 0
+    for pk in list(pages):
+        try:
+            done += catch_up(pk)
+        except NotDrawnNow:
+            raise
+        except Exception:  # one page must not hold up all the others, hour after hour
+            logger.exception("The proposals to page %s cannot be brought up to date", pk)
+    return done
 
 
 def _behind() -> ProposalQuerySet:

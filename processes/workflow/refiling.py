@@ -14,6 +14,7 @@ from processes.workflow import transferring
 from processes.workflow.parts import become_part
 from processes.workflow.placing import details_of, free_slug_in, only_within_four_eyes, place
 from processes.workflow.refusals import Incomplete, NotAllowed
+from processes.workflow.transfer_guards import only_who_hands_over
 
 
 def apply(
@@ -44,6 +45,7 @@ def apply(
         _offer(article, proposal, by, at, department=wanted.department)
     if wanted.owner.pk == article.owner_id:
         return
+    only_who_hands_over(article, by)
     if transferring.answers_for(by, owner=wanted.owner):
         transferring.give(article, by, wanted.owner, at=at)
     else:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from processes import rounds
+from processes import permissions, rounds
 from processes.models import Action, Article, Origin, Proposal
 from processes.text import working_days
 from processes.workflow.comparing import Prepared, made_of, prepare, refetched
@@ -43,6 +43,7 @@ def submit(proposal: Proposal, by: User, at: datetime.datetime | None = None) ->
         only_author(proposal, by)
         only_now(proposal, "submit")
         put_forward(article, proposal, prepared, at)
+        _only_with_somebody_to_decide(proposal)
         return enter(
             proposal, Action.SUBMITTED, by, comment=proposal.note, at=at, changed=SUBMITTED
         )
@@ -102,6 +103,13 @@ def put_forward(
         compared=prepared.compared,
         since=prepared.since,
     )
+
+
+def _only_with_somebody_to_decide(proposal: Proposal) -> None:
+    """Where four eyes are asked for and everybody who decides is its author, it would wait for
+    ever."""
+    if not permissions.deciders_of(proposal):
+        raise Incomplete("Nobody but you could decide on this. Ask for another manager or admin.")
 
 
 def _may_read(article: Article, author: User) -> bool:

@@ -39,13 +39,26 @@ def may_offer(user: User, article: Article) -> bool:
     return permissions.may_file(user, article) or leavers.handles_pages_of(user, article.owner)
 
 
-def lock_to_offer(article: Article, by: User, owned_by: User | None) -> Article:
-    """The article, which `by` may offer. Raises NotAllowed, WrongState where somebody else than
-    `owned_by` owns it."""
+def may_hand_over(user: User, article: Article) -> bool:
+    """Whether this person may give the page another owner: as `may_offer`, but for deputies, who
+    decide in the owner's place and do not dispose of what is theirs."""
+    if not user.is_active:
+        return False
+    above = user.is_admin or article.department_id in user.departments.managed_by(user)
+    is_theirs = user.pk == article.owner_id
+    return is_theirs or above or leavers.handles_pages_of(user, article.owner)
+
+
+def lock_to_offer(article: Article, by: User, owned_by: User | None, *, of_owner: bool) -> Article:
+    """The article, which `by` may offer to a new owner, or else to a department. Raises
+    NotAllowed, WrongState where somebody else than `owned_by` owns it."""
     article = lock_article(article.pk)
     if owned_by is not None and article.owner_id != owned_by.pk:
         raise WrongState(f"{article.owner} answers for it already.")
-    only_offerer(article, by)
+    if of_owner:
+        only_who_hands_over(article, by)
+    else:
+        only_offerer(article, by)
     return article
 
 
@@ -69,6 +82,13 @@ def _lock_person(pk: int) -> bool:
 def only_offerer(article: Article, by: User) -> None:
     if not may_offer(by, article):
         raise NotAllowed("You do not give this page away: its owner and the managers above do.")
+
+
+def only_who_hands_over(article: Article, by: User) -> None:
+    if not may_hand_over(by, article):
+        raise NotAllowed(
+            f"You do not give this page another owner: {article.owner} and the managers above do."
+        )
 
 
 def only_answering(transfer: Transfer, by: User) -> None:

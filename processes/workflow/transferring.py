@@ -21,6 +21,7 @@ from processes.workflow.transfer_guards import (
     answers_for,
     lock_offer,
     lock_to_offer,
+    may_hand_over,
     may_offer,
     only_answering,
     only_offerer,
@@ -30,7 +31,16 @@ from processes.workflow.transfer_guards import (
     standing_offer,
 )
 
-__all__ = ["accept", "answers_for", "cancel", "give", "may_offer", "offer", "refuse"]
+__all__ = [
+    "accept",
+    "answers_for",
+    "cancel",
+    "give",
+    "may_hand_over",
+    "may_offer",
+    "offer",
+    "refuse",
+]
 
 
 @transaction.atomic
@@ -58,7 +68,7 @@ def offer(
     """
     if (owner is None) == (department is None):
         raise TypeError("A page is offered to a person or to a department.")
-    article = lock_to_offer(article, by, owned_by)
+    article = lock_to_offer(article, by, owned_by, of_owner=owner is not None)
     if owner is not None:
         only_possible_owner(article, owner)
     else:
@@ -107,7 +117,7 @@ def give(
 
     Raises NotAllowed, WrongState, and Incomplete where the person cannot take it.
     """
-    article = lock_to_offer(article, by, owned_by)
+    article = lock_to_offer(article, by, owned_by, of_owner=True)
     if not answers_for(by, owner=owner):
         raise NotAllowed(f"{owner} has to accept it, or an admin decides.")
     only_possible_owner(article, owner)

@@ -167,3 +167,28 @@ def test_the_page_and_the_table_ask_as_much_with_few_lines_as_with_many(
     assert len(queries) <= 6, [query["sql"][:90] for query in queries]
     with django_assert_max_num_queries(5):
         assert len(rows_of(client, article)) == 203
+
+
+def test_words_about_the_rest_of_a_proposal_are_for_those_who_may_see_it(
+    cast: Cast, as_: As
+) -> None:
+    article = cast.article(body="One.\n\nTwo.\n\nThree.")
+    proposal = cast.pending(article, "One more.\n\nTwo.\n\nThree more.")
+    workflow.approve_part(
+        proposal,
+        cast.fresh(cast.owner),
+        numbers={1},
+        fields=set(),
+        digest=proposal.digest,
+        base_version=proposal.base_version,
+        comment="Not before the merger",
+    )
+    address = article.get_absolute_url() + "history/"
+    for place in (address, address + "log/", address + "log.csv"):
+        assert "merger" not in read(as_(cast.reader), place), place
+    assert "merger" in read(as_(cast.author), address + "log.csv")
+
+
+def read(browser: Client, address: str) -> str:
+    response = browser.get(address)
+    return b"".join(response).decode()

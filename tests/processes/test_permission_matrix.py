@@ -69,7 +69,7 @@ address             published  archived
 propose             AODMCRXS   -
 propose_link        AODMCRXS   AODMCRXS
 move                ODMS       ODMS
-hand_over_page      ODMS       ODMS
+hand_over_page      OMS        OMS
 confirm_unchanged   OD         -
 archive             ODMS       -
 restore             -          ODMS

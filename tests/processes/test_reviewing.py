@@ -294,3 +294,19 @@ def test_nobody_else_decides(cast: Cast, as_: As, proposal: Proposal) -> None:
         assert client.get(address("proposal_round", proposal, 1)).status_code == seen
     proposal.refresh_from_db()
     assert proposal.state == State.PENDING
+
+
+def test_what_was_written_since_the_last_round_is_the_authors_alone(cast: Cast, as_: As) -> None:
+    proposal = cast.pending(cast.article(), "Unpack it.\n\nPlug in the dock.")
+    author = cast.fresh(cast.author)
+    workflow.return_to_author(proposal, cast.fresh(cast.owner), "Which dock?")
+    secret = Content(proposal.title, "", "Unpack it.\n\nThe zebra dock.")
+    change = Change(secret, note="zebra note", base_version=proposal.base_version)
+    workflow.edit(Proposal.objects.get(pk=proposal.pk), author, change)
+    places = [proposal.get_absolute_url(), proposal.get_absolute_url() + "source/"]
+    for state in (State.RETURNED, State.WITHDRAWN):
+        if state == State.WITHDRAWN:
+            workflow.withdraw(Proposal.objects.get(pk=proposal.pk), author)
+        for place in places:
+            assert b"zebra" not in as_(cast.owner).get(place).content, (state, place)
+            assert b"zebra" in as_(cast.author).get(place).content, (state, place)

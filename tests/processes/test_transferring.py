@@ -66,10 +66,10 @@ class TestAnOwner:
         self, cast: Cast, page: Article
     ) -> None:
         deputise(cast.owner, cast.deputy)
-        for part in ("reader", "author", "treasurer", "outsider"):
+        for part in ("reader", "author", "treasurer", "outsider", "deputy"):
             with pytest.raises(workflow.NotAllowed):
                 offer(cast, page, getattr(cast, part))
-        transfer = offer(cast, page, cast.deputy)
+        transfer = offer(cast, page, cast.head)
         assert transfer.on_behalf_of == cast.owner
         for part in ("owner", "deputy", "head", "treasurer"):
             with pytest.raises(workflow.NotAllowed):
@@ -323,3 +323,28 @@ class TestPages:
             assert client.get("/me/offers/").content.count(b"Page 1") >= 3
         with django_assert_max_num_queries(12):
             client.get("/me/")
+
+
+def test_a_deputy_does_not_dispose_of_what_is_the_owners(cast: Cast, as_: As) -> None:
+    """Neither by the dialog, nor by a proposal of their own that files it under their name."""
+    article = cast.article()
+    deputise(cast.owner, cast.deputy)
+    deputy = cast.fresh(cast.deputy)
+    with pytest.raises(workflow.NotAllowed):
+        transferring.give(article, deputy, deputy)
+    with pytest.raises(workflow.NotAllowed):
+        transferring.offer(article, deputy, owner=cast.reader, note="Yours")
+    change = workflow.Change(
+        workflow.Content(article.title, article.summary, article.body),
+        note="Mine",
+        base_version=1,
+        filing={"owner": deputy.pk},
+    )
+    draft = workflow.save(article, deputy, change)
+    with pytest.raises(workflow.NotAllowed):
+        workflow.publish_directly(draft, deputy)
+    browser = as_(cast.deputy)
+    assert b"Hand over" not in browser.get(article.get_absolute_url()).content
+    assert browser.get(article.get_absolute_url() + "hand-over/").status_code == 404
+    article.refresh_from_db()
+    assert article.owner == cast.owner
