@@ -41,6 +41,7 @@ class Manner(models.TextChoices):
     CORRECTED = "corrected", "With corrections by the approver"
     PART = "part", "In part"
     TRUSTED = "trusted", "Published by the author, whom the owner trusts with minor changes"
+    UNDONE = "undone", "Undone: the text as it was before"
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

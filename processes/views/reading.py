@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from processes import conversation, links, merging, permissions, rounds, standing
-from processes.models import Action, Article, Decision, Origin, Proposal, Round
+from processes.models import Action, Article, Decision, Manner, Origin, Proposal, Round
 from processes.models.decision import PUBLISHING
 from processes.review_forms import ApproveForm, ReasonForm
 from processes.views.access import lineage
@@ -31,7 +31,7 @@ def proposal_context(
     """Everything that a proposal's page says, for its author or for whoever decides."""
     article = proposal.article
     latest = rounds.latest(proposal) if proposal.round else None
-    timeline, last_approved = _log(proposal)
+    timeline, last_approved, undone = _log(proposal)
     context = {
         "proposal": proposal,
         "article": article,
@@ -40,6 +40,7 @@ def proposal_context(
         "rounds": _rounds(proposal, latest),
         "corrected": latest if latest and latest.origin == Origin.CORRECTED else None,
         "last_approved": last_approved,
+        "undone": undone,
         "preview_html": links.for_reader(proposal.html, user),
         "affected": links.affected(article, user) if proposal.changes_title else None,
         "timeline": timeline,
@@ -112,22 +113,25 @@ def _rounds(proposal: Proposal, latest: Round | None) -> list[Round]:
     return list(proposal.rounds.select_related("by").defer(*LONG).order_by("-number"))
 
 
-def _log(proposal: Proposal) -> tuple[list[Decision], Decision | None]:
-    """The proposal's lines of the log, oldest first; and the one that brought the version to
-    readers that this is a change to (one query)."""
+def _log(proposal: Proposal) -> tuple[list[Decision], Decision | None, Decision | None]:
+    """The proposal's lines of the log, oldest first; the one that brought the version to readers
+    that this is a change to; and the one that took it back (one query)."""
     base = Q(action__in=PUBLISHING, version=proposal.base_version, version__gt=0)
-    found = proposal.article.decisions.filter(Q(proposal=proposal) | base)
+    undoing = Q(manner=Manner.UNDONE)
+    found = proposal.article.decisions.filter(Q(proposal=proposal) | base | undoing)
     lines = found.select_related("by", "on_behalf_of", "proposal__author").defer(
         "proposal__body", "proposal__html"
     )
     own: list[Decision] = []
-    last_approved = None
+    last_approved = undone = None
     for line in lines.order_by("pk"):
         if line.proposal_id == proposal.pk:
             own.append(line)
         if line.action in PUBLISHING and line.version == proposal.base_version:
             last_approved = line
-    return own, last_approved
+        if line.manner == Manner.UNDONE and line.version - 1 in {made.version for made in own}:
+            undone = line
+    return own, last_approved, undone
 
 
 def _may_undo(user: User, proposal: Proposal, timeline: Sequence[Decision]) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from processes import announcing, attachments, composing, history, permissions, rounds
 from processes.history import OldVersion
-from processes.models import Action, Article, Origin, Proposal, State
+from processes.models import Action, Article, Manner, Origin, Proposal, State
 from processes.text.rendering import Rendered
 from processes.workflow.comparing import base_html, refetched
 from processes.workflow.going_live import content_of, only_in_use, publish, tell_readers
@@ -40,7 +40,8 @@ def undo(proposal: Proposal, by: User, reason: str, at: datetime.datetime | None
         rounds.record(undoing, Origin.SUBMITTED, by, at, compared=compared)
         undoing.save(update_fields=["changes", "words_added", "words_removed"])
         version = publish(article, undoing, by, content_of(undoing), at)
-        write_line(undoing, Action.APPROVED, by, comment=reason, version=version, at=at)
+        line = {"comment": reason, "version": version, "manner": Manner.UNDONE, "at": at}
+        write_line(undoing, Action.APPROVED, by, **line)
         announcing.tell_undone(fresh, by, reason, at)
         tell_readers(article, undoing, by, at)
         return version

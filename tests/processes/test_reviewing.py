@@ -227,6 +227,7 @@ def test_the_text_before_comes_back(cast: Cast, as_: As, proposal: Proposal) -> 
     assert refused.status_code == 422
     assert 'href="#undo-reason"' in text(refused)
     assert owner.post(undo, {"comment": "The desk has another name"}).status_code == 302
+    assert "Owner undid it" in text(owner.get(proposal.get_absolute_url()))
     article = Article.objects.get(pk=proposal.article_id)
     assert (article.version, article.body) == (3, before)
     again = owner.post(undo, {"comment": "Twice"})
