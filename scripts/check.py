@@ -43,10 +43,19 @@ PRODUCTION = {
 PARALLEL = ["--numprocesses=2", "--dist=loadfile"]
 # Asks no database, or nothing that depends on which one it is: once is enough for these.
 THE_SAME_ON_BOTH = [
+    "tests/demo",
+    "tests/importing/test_reading.py",
+    "tests/importing/test_scanning.py",
     "tests/processes/text",
+    "tests/processes/test_attachments_documents.py",
+    "tests/processes/test_attachments_images.py",
+    "tests/processes/test_attachments_renditions.py",
+    "tests/processes/test_attachments_s3.py",
     "tests/processes/test_drawing.py",
     "tests/processes/test_permission_matrix.py",
-    "tests/demo",
+    "tests/processes/test_previews.py",
+    "tests/processes/test_too_much.py",
+    "tests/processes/test_uploads.py",
 ]
 
 
@@ -88,8 +97,7 @@ def steps(postgres: str, chromium: str) -> list[Step]:
         Step("imports", [str(bin_folder / "lint-imports")]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], PRODUCTION),
         Step("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
-        Step("tests on SQLite", [*unit, "-m", "not long"]),
-        Step("long tests on SQLite", [*unit, "-m", "long"]),
+        Step("tests on SQLite", unit),
         Step(
             "tests on PostgreSQL",
             [*unit, *(f"--ignore={path}" for path in THE_SAME_ON_BOTH), "--database=postgres"],
