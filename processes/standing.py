@@ -22,7 +22,7 @@ HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Standing:
     """For whoever looks at a pending proposal. `usual` is how soon `waits_for` usually answers, as
-    words (“within a day”), or empty where too few answers are known."""
+    words (“within a day”), or empty where too few answers are known, or it is they who look."""
 
     waits_for: User | None
     deciders: list[User]
@@ -62,7 +62,7 @@ def of(user: User, proposal: Proposal) -> Standing | None:
         claimed_at=proposal.claimed_at if claimed_by else None,
         may_claim=decides and claimed_by != user,
         may_release=claimed_by == user,
-        usual=usual_answer_time(asked) if asked else "",
+        usual=usual_answer_time(asked) if asked and asked != user else "",
         escalated_to=escalated_to,
         escalated_at=proposal.escalated_at if escalated_to else None,
         in_place_of=owner if decides and user != owner else None,

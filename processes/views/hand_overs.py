@@ -67,11 +67,12 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request.user, pk)
     form = GiveForm(_data(request), user=request.user)
     pages = handing_over.pages_left(found, request.user)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         return _page(request, found, pages, form)
     chosen = _chosen(request, pages)
-    if not chosen:
-        form.add_error(None, "Choose at least one page.")
+    if not form.is_valid() or not chosen:
+        if not chosen:
+            form.add_error(None, "Choose at least one page.")
         return _page(request, found, pages, form)
     owner, note = form.cleaned_data["owner"], form.cleaned_data["note"]
     try:
