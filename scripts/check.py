@@ -40,7 +40,9 @@ PRODUCTION = {
 }
 
 # A file's tests stay together and in order, so that two runs do the same thing.
-PARALLEL = ["--numprocesses=2", "--dist=loadfile"]
+PARALLEL = ["--dist=loadfile", "--numprocesses=2"]
+# A browser's test waits a good part of its time.
+WAITING = ["--dist=loadfile", "--numprocesses=3"]
 # Asks no database, or nothing that depends on which one it is: once is enough for these.
 THE_SAME_ON_BOTH = [
     "tests/demo",
@@ -103,7 +105,7 @@ def steps(postgres: str, chromium: str) -> list[Step]:
             [*unit, *(f"--ignore={path}" for path in THE_SAME_ON_BOTH), "--database=postgres"],
             obstacle=postgres,
         ),
-        Step("tests in a browser", [*pytest, "tests/e2e", *PARALLEL], obstacle=chromium),
+        Step("tests in a browser", [*pytest, "tests/e2e", *WAITING], obstacle=chromium),
     ]
 
 
