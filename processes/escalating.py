@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from accounts.models import Event, User
 from accounts.notifications import deliver, settle
 from processes import permissions
+from processes.announcing import subject_of
 from processes.models import Proposal
 from processes.text import working_days
 from processes.workflow.guards import lock
@@ -74,7 +75,7 @@ def _remind(proposal: Proposal, now: datetime.datetime) -> int:
     if person is None:
         return 0
     # A proposal is one thing on a person's list: the reminder takes the first task's place.
-    settle(_subject(proposal), event=Event.SUBMITTED)
+    settle(subject_of(proposal), event=Event.SUBMITTED)
     said = f"{proposal.author} waits for your decision, due by {_due(proposal)}."
     _tell(proposal, person, Event.DUE, said, now)
     proposal.reminded_at = now
@@ -90,7 +91,7 @@ def _escalate(proposal: Proposal, now: datetime.datetime) -> int:
         f"{first} was to decide on this by {_due(proposal)} and has not answered."
         f" {proposal.author} still waits, so you may decide as well."
     )
-    settle(_subject(proposal), event=Event.ESCALATED)
+    settle(subject_of(proposal), event=Event.ESCALATED)
     _tell(proposal, person, Event.ESCALATED, said, now)
     proposal.escalated_to, proposal.escalated_at = person, now
     return 1
@@ -105,15 +106,10 @@ def _tell(
         title=proposal.title,
         text=text,
         url=proposal.get_absolute_url(),
-        subject_key=_subject(proposal),
+        subject_key=subject_of(proposal),
         at=now,
     )
 
 
 def _due(proposal: Proposal) -> str:
     return date_format(proposal.due_on, "j F Y")
-
-
-def _subject(proposal: Proposal) -> str:
-    """As `announcing` has it: what is decided is settled for everybody."""
-    return f"proposal:{proposal.pk}"

@@ -72,9 +72,7 @@ def suggestion(proposal: Proposal) -> Merged | Conflicts:
     article = proposal.article
     live = Content(article.title, article.summary, article.body)
     mine = Content(proposal.title, proposal.summary, proposal.body)
-    base = live
-    if proposal.base_version != article.version:
-        base = _version(proposal)
+    base = _version(proposal)
     conflicts = Conflicts(
         merge_whole(base.title, live.title, mine.title),
         merge_whole(base.summary, live.summary, mine.summary),
@@ -87,9 +85,14 @@ def suggestion(proposal: Proposal) -> Merged | Conflicts:
 
 
 def changes_text(proposal: Proposal) -> bool:
-    """Whether it changes more than where a page belongs; if not, newer texts do not concern it."""
+    """Whether it proposes a text, or only to file the page differently: then its text is that of
+    the live page, or of the version that it was made from, and newer ones do not concern it."""
+    article = proposal.article
+    if not (proposal.filing and article.is_published):
+        return True
     mine = Content(proposal.title, proposal.summary, proposal.body)
-    return not proposal.filing or mine != _version(proposal)
+    live = Content(article.title, article.summary, article.body)
+    return mine != live and mine != _version(proposal)
 
 
 def moved(user: User, proposal: Proposal) -> Moved | None:

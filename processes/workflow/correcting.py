@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.models.tree import load_tree
 from processes import attachments, composing, rounds
+from processes.merging import changes_text
 from processes.models import Article, Manner, Origin, Proposal
 from processes.publishing import Content
 from processes.text import choosing
@@ -19,7 +20,6 @@ from processes.workflow.comparing import base_html, refetched
 from processes.workflow.deciding import approve, lock_for_decision
 from processes.workflow.going_live import Taken, content_of, go_live, only_in_use
 from processes.workflow.guards import (
-    changes_text,
     drawn_or_refused,
     only_decider,
     only_now,
@@ -120,7 +120,7 @@ def approve_part(
     article, proposal = lock_for_decision(proposal, by, "approve_part")
     only_in_use(article)
     only_what_was_read(proposal, digest, base_version, round)
-    has_text = changes_text(article, proposal)
+    has_text = changes_text(proposal)
     if has_text:
         only_on_live_base(article, proposal)
     at = at or timezone.now()

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from processes.merging import changes_text
 from processes.models import Action, Article, Proposal
 from processes.workflow.going_live import Taken, content_of, go_live, only_in_use
 from processes.workflow.guards import (
-    changes_text,
     drawn_or_refused,
     enter,
     lock,
@@ -47,7 +47,7 @@ def approve(
     article, proposal = lock_for_decision(proposal, by, "approve")
     only_in_use(article)
     only_what_was_read(proposal, digest, base_version, round)
-    has_text = changes_text(article, proposal)
+    has_text = changes_text(proposal)
     if has_text:
         only_on_live_base(article, proposal)
     proposal.significance = significance or proposal.significance

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from processes import permissions
+from processes.merging import changes_text
 from processes.models import Action, Article, Manner, Proposal, Significance
 from processes.workflow.going_live import Taken, content_of, go_live
 from processes.workflow.guards import (
-    changes_text,
     drawn_or_refused,
     enter,
     lock,
@@ -42,7 +42,7 @@ def publish_directly(proposal: Proposal, by: User, at: datetime.datetime | None 
         put_forward(article, proposal, prepared, at)
         note = proposal.note
         enter(proposal, Action.SUBMITTED, by, comment=note, at=at, changed=SUBMITTED, tell=False)
-        content = content_of(proposal) if changes_text(article, proposal) else None
+        content = content_of(proposal) if changes_text(proposal) else None
         taken = Taken(content, proposal.filing, manner)
         version = go_live(article, proposal, by, taken, comment="", at=at)
         if manner == Manner.TRUSTED:

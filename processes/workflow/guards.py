@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.utils import timezone
 
 from accounts.models import User
-from processes import announcing, drawing, history, permissions
+from processes import announcing, drawing, permissions
 from processes.models import Action, Article, Decision, Manner, Proposal, State
 from processes.workflow import table
 from processes.workflow.refusals import (
@@ -109,20 +109,6 @@ def only_what_was_read(
 def only_with_reason(reason: str) -> None:
     if not reason.strip():
         raise Incomplete("Tell the author why.")
-
-
-def changes_text(article: Article, proposal: Proposal) -> bool:
-    """Whether it proposes a text, or only to file the page differently: then its text is that of
-    the live page, or of the version that it was made from."""
-    text = (proposal.title, proposal.summary, proposal.body)
-    if not (proposal.filing and article.is_published):
-        return True
-    if text == (article.title, article.summary, article.body):
-        return False
-    if article.version == proposal.base_version:
-        return True
-    base = history.read(article, proposal.base_version).get(proposal.base_version)
-    return base is None or text != (base.title, base.summary, base.body)
 
 
 @contextmanager

@@ -16,9 +16,9 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db import DatabaseBackend
 
+from processes.merging import changes_text
 from processes.models import Article, Proposal
 from processes.models.proposal import ProposalQuerySet
-from processes.workflow.guards import changes_text
 from processes.workflow.refusals import NotDrawnNow, Refused
 from processes.workflow.up_to_date import bring_up_to_date, overtake
 from processes.workflow.version_news import tell_writers
@@ -90,7 +90,7 @@ def _behind() -> ProposalQuerySet:
 
 def _brought(proposal: Proposal) -> bool:
     """Who only files the page differently does not mind which text is live."""
-    if not changes_text(proposal.article, proposal):
+    if not changes_text(proposal):
         return False
     try:
         bring_up_to_date(proposal)

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from processes import permissions, rounds
+from processes.merging import changes_text
 from processes.models import Action, Article, Origin, Proposal
 from processes.text import working_days
 from processes.workflow.comparing import Prepared, made_of, prepare, refetched
 from processes.workflow.guards import (
-    changes_text,
     enter,
     lock,
     only_author,
@@ -85,7 +85,7 @@ def put_forward(
         raise NotAllowed("This page takes no proposals any more.")
     if prepared.made_of != made_of(article, proposal):
         prepared = prepare(proposal, at)
-    if changes_text(article, proposal):
+    if changes_text(proposal):
         only_on_live_base(article, proposal)
         proposal.html = prepared.html
     else:
