@@ -19,7 +19,7 @@ SUMMARY_LENGTH = 300
 # Silent reading of non-fiction: Brysbaert 2019 gives 238; tables read slower.
 WORDS_PER_MINUTE = 220
 
-LONG_TEXTS = ("body", "html", "text", "contents")
+LONG_TEXTS = ("body", "html", "text", "contents", "facts", "terms")
 
 
 class Kind(models.TextChoices):
@@ -117,6 +117,9 @@ class Article(models.Model):
     )
     summary = models.CharField(max_length=SUMMARY_LENGTH, blank=True)
     body = models.TextField("text", blank=True)
+    facts = models.JSONField(
+        default=dict, blank=True, help_text="What is told beside the text, see processes.facts."
+    )
 
     version = models.PositiveIntegerField(default=0, help_text="0 = never published.")
     approved_by = models.ForeignKey(
@@ -144,6 +147,8 @@ class Article(models.Model):
     contents = models.JSONField(default=list, blank=True, editable=False)
     text = models.TextField("plain text", blank=True, editable=False)
     words = models.PositiveIntegerField(default=0, editable=False)
+    # Where the page says a word of the glossary for the first time, with its definition.
+    terms = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 

@@ -76,6 +76,7 @@ class Decision(models.Model):
         null=True, blank=True, help_text="The version it published or confirmed."
     )
     digest = models.CharField(max_length=64, blank=True)
+    override = models.CharField("why rules were set aside", max_length=500, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()

@@ -104,6 +104,16 @@ class Proposal(models.Model):
         help_text="What else shall change: any of department, owner, parent (ids), kind, topic.",
     )
 
+    facts = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What is told beside the text, as the page shall have it.",
+    )
+    # Blocking rules that the text did not meet when it was last put forward, and why its author
+    # asks for it all the same.
+    unmet = models.PositiveSmallIntegerField(default=0)
+    exception = models.CharField("why a rule should not hold here", max_length=500, blank=True)
+
     # While it waits: until when an answer is due, who is on it, who was asked beside the first.
     due_on = models.DateField(null=True, blank=True)
     claimed_by = models.ForeignKey(
@@ -156,8 +166,10 @@ class Proposal(models.Model):
             self.round,
             self.base_version,
         ]
-        if self.filing:
+        if self.filing or self.facts:
             parts.append(self.filing)
+        if self.facts:
+            parts.append(self.facts)
         return hashlib.sha256(
             json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()
         ).hexdigest()

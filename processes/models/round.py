@@ -32,10 +32,16 @@ class Round(models.Model):
     summary = models.CharField(max_length=SUMMARY_LENGTH, blank=True)
     body = models.TextField("text", blank=True)
     filing = models.JSONField(default=dict, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
     note = models.CharField("what changed and why", max_length=NOTE_LENGTH, blank=True)
     significance = models.CharField(max_length=5, choices=Significance)
     digest = models.CharField(max_length=64, help_text="The proposal's, while it stands so.")
     html = models.TextField(blank=True)
+
+    findings = models.JSONField(
+        null=True, blank=True, help_text="What the writing rules said of it; none: not asked."
+    )
+    exception = models.CharField(max_length=500, blank=True)
 
     # Rendered comparisons (lists of parts, see processes.rounds): with the base version, and with
     # the round before. None where there is nothing to compare with, or it was not kept yet.
