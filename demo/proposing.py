@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -76,7 +77,7 @@ def _change(loader: Loader, draft: Draft, edits: Iterable[dict[str, str]]) -> Ch
     body = article.body
     for edit in edits:
         body = reading.replace_once(body, edit["now"], edit["becomes"])
-    content = Content(article.title, article.summary, body)
+    content = replace(Content.of(article), body=body)
     return Change(content, draft.note, draft.significance, article.version)
 
 

@@ -139,7 +139,7 @@ class _Importer:
 
     def _compare(self, page: PlannedPage, content: Content) -> None:
         article = Article.objects.select_related("department").get(pk=page.place.article)
-        there = Content(article.title, article.summary, article.body)
+        there = Content.of(article)
         if _for_comparison(there) == _for_comparison(content):
             self.outcome.unchanged += 1
             return
@@ -157,7 +157,7 @@ def _check_depth(department: Department) -> None:
 
 def _for_comparison(content: Content) -> Content:
     body = _NAMED_DEPARTMENT.sub("", content.body)
-    return replace(content, body=_LABEL_LIKE_TITLE.sub(r"[[\1]]", body))
+    return replace(content, body=_LABEL_LIKE_TITLE.sub(r"[[\1]]", body), facts=None)
 
 
 def _last_position() -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +19,18 @@ from processes.models.article import LONG_TEXTS, ArticleQuerySet
 from processes.models.decision import DecisionQuerySet
 
 # What a version remembers. Never the derived columns: they belong to the live page alone.
-FIELDS = ("title", "slug", "department", "kind", "topic", "owner", "summary", "body", "version")
+FIELDS = (
+    "title",
+    "slug",
+    "department",
+    "kind",
+    "topic",
+    "owner",
+    "summary",
+    "body",
+    "facts",
+    "version",
+)
 
 HIGHEST = 2**31 - 1  # version number that a PositiveIntegerField holds
 
@@ -34,6 +46,7 @@ class OldVersion:
     summary: str
     body: str
     html: str
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 def record(article: Article, *, by: User, note: str, at: datetime.datetime) -> None:
@@ -100,7 +113,14 @@ def add_confirmations(rows: Sequence[Decision]) -> None:
 def _old_version(article: Article, row: VersionNumber) -> OldVersion:
     version = next(v for v in row.revision.version_set.all() if _is_of(v, article))
     fields = version.field_dict
-    return OldVersion(row.number, fields["title"], fields["summary"], fields["body"], row.html)
+    return OldVersion(
+        row.number,
+        fields["title"],
+        fields["summary"],
+        fields["body"],
+        row.html,
+        fields.get("facts") or {},
+    )
 
 
 def _is_of(version: Version, article: Article) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from accounts.models import User
@@ -68,7 +68,7 @@ def proposed_link(article: Article, page: Article, user: User) -> Change | None:
     if body is None:
         return None
     return Change(
-        Content(page.title, page.summary, body),
+        replace(Content.of(page), body=body),
         note=f"Link to “{article.title}”",
         significance=Significance.MINOR,
         base_version=page.version,

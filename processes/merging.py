@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import User
 from processes import history, permissions
@@ -18,6 +19,19 @@ MOST_CONFLICTS = 200
 
 
 @dataclass(frozen=True, slots=True)
+class FactsMerge:
+    """The facts that agree, and those that both changed otherwise: live and mine, by name."""
+
+    agreed: dict[str, Any]
+    clashes: dict[str, tuple[Any, Any]]
+
+    def resolved(self, live: Collection[str] = ()) -> dict[str, Any]:
+        """All facts: of the clashing ones the live value where named, else mine."""
+        chosen = {name: pair[name not in live] for name, pair in self.clashes.items()}
+        return {name: value for name, value in (self.agreed | chosen).items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """Both texts in one. `content` is a change to `version`, which was live when this was made."""
 
@@ -27,23 +41,34 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """Both changed the same places: of title, summary and body, at least one has conflicts."""
+    """Both changed the same places: of title, summary, body and facts, at least one clashes."""
 
     title: Merge
     summary: Merge
     body: Merge
     version: int
+    facts: FactsMerge
 
     @property
     def fields(self) -> tuple[Merge, Merge, Merge]:
         return self.title, self.summary, self.body
 
-    def resolved(self, title: Sequence[str], summary: Sequence[str], body: Sequence[str]) -> Merged:
-        """The text with what was chosen for each conflict, in order (see `Merge.resolved`)."""
+    def resolved(
+        self,
+        title: Sequence[str],
+        summary: Sequence[str],
+        body: Sequence[str],
+        live_facts: Collection[str] = (),
+    ) -> Merged:
+        """The text with what was chosen for each conflict, in order (see `Merge.resolved`).
+
+        Of the facts that clash, `live_facts` names those that stay as they are live.
+        """
         content = Content(
             self.title.resolved(title),
             self.summary.resolved(summary),
             self.body.resolved(body).strip("\n"),
+            self.facts.resolved(live_facts),
         )
         return Merged(content, self.version)
 
@@ -70,18 +95,36 @@ def suggestion(proposal: Proposal) -> Merged | Conflicts:
     Where nothing was, or nothing clashes, it is one text. Reads the base version; no locks.
     """
     article = proposal.article
-    live = Content(article.title, article.summary, article.body)
-    mine = Content(proposal.title, proposal.summary, proposal.body)
+    live = Content.of(article)
+    mine = Content.of(proposal)
     base = _version(proposal)
     conflicts = Conflicts(
         merge_whole(base.title, live.title, mine.title),
         merge_whole(base.summary, live.summary, mine.summary),
         _merge_bodies(base.body, live.body, mine.body),
         article.version,
+        merge_facts(base.facts or {}, live.facts or {}, mine.facts or {}),
     )
-    if any(field.conflicts for field in conflicts.fields):
+    if conflicts.facts.clashes or any(field.conflicts for field in conflicts.fields):
         return conflicts
     return conflicts.resolved((), (), ())
+
+
+def merge_facts(
+    base: Mapping[str, Any], live: Mapping[str, Any], mine: Mapping[str, Any]
+) -> FactsMerge:
+    """What two people changed of the facts since `base`, each fact as a whole."""
+    agreed: dict[str, Any] = {}
+    clashes: dict[str, tuple[Any, Any]] = {}
+    for name in sorted({*base, *live, *mine}):
+        was, theirs, own = (facts.get(name) for facts in (base, live, mine))
+        if theirs == own or own == was:
+            agreed[name] = theirs
+        elif theirs == was:
+            agreed[name] = own
+        else:
+            clashes[name] = (theirs, own)
+    return FactsMerge({name: value for name, value in agreed.items() if value is not None}, clashes)
 
 
 def changes_text(proposal: Proposal) -> bool:
@@ -90,8 +133,8 @@ def changes_text(proposal: Proposal) -> bool:
     article = proposal.article
     if not (proposal.filing and article.is_published):
         return True
-    mine = Content(proposal.title, proposal.summary, proposal.body)
-    live = Content(article.title, article.summary, article.body)
+    mine = Content.of(proposal)
+    live = Content.of(article)
     return mine != live and mine != _version(proposal)
 
 
@@ -115,10 +158,9 @@ def _version(proposal: Proposal) -> Content:
     """The version it was made from; empty for a page that was not there yet."""
     number = proposal.base_version
     if number == proposal.article.version:
-        article = proposal.article
-        return Content(article.title, article.summary, article.body)
+        return Content.of(proposal.article)
     version = history.read(proposal.article, number).get(number)
-    return Content(version.title, version.summary, version.body) if version else Content("", "", "")
+    return Content.of(version) if version else Content("", "", "", {})
 
 
 def _merge_bodies(*bodies: str) -> Merge:

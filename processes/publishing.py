@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from django.db.models import Q
 from django.utils import timezone
@@ -21,13 +22,35 @@ from processes.text.rendering import fold, slugify
 SLUG_LENGTH = 80
 
 
+class Written(Protocol):
+    """An article, a proposal, a round or an old version."""
+
+    title: Any
+    summary: Any
+    body: Any
+    facts: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is written: the part of an article that nobody changes without approval."""
+    """What is written: the part of an article that nobody changes without approval.
+
+    `facts` is what is told beside the text (see `processes.facts`); None leaves them as they are.
+    """
 
     title: str
     summary: str
     body: str
+    facts: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, source: Written) -> Content:
+        """What stands there now."""
+        return cls(source.title, source.summary, source.body, source.facts)
+
+    def with_facts_of(self, source: Written) -> Content:
+        """The same, with the source's facts where none are told."""
+        return self if self.facts is not None else replace(self, facts=source.facts)
 
 
 def publish(
@@ -49,6 +72,8 @@ def publish(
     _take_title(article, content.title)
     article.summary = content.summary
     article.body = content.body
+    if content.facts is not None:
+        article.facts = content.facts
     article.version += 1
     article.published_at = at
     article.approved_by = approved_by

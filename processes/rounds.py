@@ -76,6 +76,7 @@ def record(
         summary=proposal.summary,
         body=proposal.body,
         filing=proposal.filing,
+        facts=proposal.facts,
         note=proposal.note,
         significance=proposal.significance,
         digest=proposal.digest,

@@ -9,7 +9,7 @@ Board (insider)                       members only
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -92,7 +92,7 @@ class Cast:
     def draft(self, article: Article, body: str, **facts: Any) -> Proposal:
         """A draft of a change to an article, by `author` unless told otherwise."""
         article.refresh_from_db()
-        content = Content(facts.get("title", article.title), article.summary, body)
+        content = replace(Content.of(article), title=facts.get("title", article.title), body=body)
         change = Change(
             content,
             note=facts.get("note", "Made it clearer"),
@@ -167,7 +167,7 @@ def _approve_at_once(proposal: Proposal) -> None:
     proposal.save()
     publishing.publish(
         article,
-        Content(proposal.title, proposal.summary, proposal.body),
+        Content.of(proposal),
         author=author,
         approved_by=article.owner,
         note=proposal.note,

@@ -25,6 +25,6 @@ def check(article: Article) -> Iterator[str]:
 
 def _check_text(article: Article) -> Iterator[str]:
     stored = history.read(article, article.version)[article.version]
-    for name in ("title", "summary", "body", "html"):
+    for name in ("title", "summary", "body", "facts", "html"):
         if getattr(stored, name) != getattr(article, name):
             yield f"its {name} is not that of version {article.version}."

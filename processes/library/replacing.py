@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -101,7 +101,7 @@ def put_in_place(old: Attachment, new: Attachment, by: User, *, submit: bool = F
 def _draft(article: Article, old: Attachment, new: Attachment, by: User) -> Proposal:
     """The text as it was read a moment ago: if the page moved on, the proposal says so."""
     body = replace_address(article.body, old.key, attachments.address_of(new))
-    content = Content(article.title, article.summary, body)
+    content = replace(Content.of(article), body=body)
     note = f"Replace the picture “{old.name}”" if is_picture(old) else f"Replace “{old.name}”"
     return workflow.save(article, by, Change(content, note, base_version=article.version))
 

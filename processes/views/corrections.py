@@ -34,7 +34,7 @@ def _correct(request: HttpRequest, found: Proposal) -> HttpResponse:
             return refusals.page(request, found, workflow.NotAllowed(refusals.NOT_THEIRS))
         return _correct_page(request, found, form, status=422)
     data = form.cleaned_data
-    content = Content(data["title"], data["summary"], data["body"])
+    content = Content(data["title"], data["summary"], data["body"]).with_facts_of(found)
     try:
         version = workflow.approve_corrected(
             found,
@@ -50,7 +50,7 @@ def _correct(request: HttpRequest, found: Proposal) -> HttpResponse:
     except workflow.Refused as refusal:
         status = 403 if isinstance(refusal, workflow.NotAllowed) else 409
         return _correct_page(request, found, form, refusal=refusal, status=status)
-    is_corrected = content != Content(found.title, found.summary, found.body)
+    is_corrected = content != Content.of(found)
     done = "Approved with your corrections." if is_corrected else "Approved."
     return published(request, found, version, done)
 

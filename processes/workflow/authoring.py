@@ -149,6 +149,7 @@ def _new_draft(
         article=article,
         author=author,
         base_version=min(change.base_version, article.version),
+        facts=article.facts,
         created_at=moment,
         saved_at=moment,
     )
@@ -159,6 +160,8 @@ def _new_draft(
 def _write(proposal: Proposal, change: Change, drawn: Rendered) -> None:
     content = change.content
     proposal.title, proposal.summary, proposal.body = content.title, content.summary, content.body
+    if content.facts is not None:
+        proposal.facts = content.facts
     proposal.note, proposal.significance = change.note, change.significance
     proposal.filing = change.filing
     if not proposal.article.is_published:

@@ -30,10 +30,11 @@ from processes.workflow.refusals import Incomplete, NotAllowed
 
 # What a correction sets on the proposal beside its state.
 CORRECTED = (
-    *("title", "summary", "body", "html", "round"),
+    *("title", "summary", "body", "facts", "html", "round"),
     *("changes", "words_added", "words_removed"),
 )
-TEXTS = ("title", "summary")
+# What can be taken or left as a whole.
+WHOLE = ("title", "summary", "facts")
 
 
 @drawn_or_refused()
@@ -56,6 +57,7 @@ def approve_corrected(
     a text, NotAllowed where four eyes are asked for: there nobody publishes words of their own.
     """
     fresh = refetched(proposal)
+    content = content.with_facts_of(fresh)
     if content == content_of(fresh):
         return approve(
             proposal,
@@ -112,10 +114,10 @@ def approve_part(
     number of the live version.
 
     `numbers` are those of `choosing.changes` from the base text to the proposed one, `fields` what
-    is taken beside the text: title, summary, and the names in `Proposal.filing`. The proposal keeps
-    its text, and its base is the new version, so that what was not taken is its difference. With
-    everything chosen it is a plain approval. Raises what `approve` raises, and Incomplete where
-    nothing is chosen, where there is no such change, or without a comment.
+    is taken beside the text: title, summary, facts, and the names in `Proposal.filing`. The
+    proposal keeps its text, and its base is the new version, so that what was not taken is its
+    difference. With everything chosen it is a plain approval. Raises what `approve` raises, and
+    Incomplete where nothing is chosen, where there is no such change, or without a comment.
     """
     article, proposal = lock_for_decision(proposal, by, "approve_part")
     only_in_use(article)
@@ -150,6 +152,7 @@ def _only_complete(content: Content) -> None:
 
 def _put_in(proposal: Proposal, content: Content, html: str) -> None:
     proposal.title, proposal.summary, proposal.body = content.title, content.summary, content.body
+    proposal.facts = content.facts or {}
     proposal.html = html
     proposal.round += 1
 
@@ -172,20 +175,20 @@ def _choice(
     fields: Collection[str],
 ) -> _Choice:
     """`base` holds the text that it is a change to: its own, where it changes none."""
-    offered = {name for name in TEXTS if getattr(base, name) != getattr(proposal, name)}
+    offered = {name for name in WHOLE if getattr(base, name) != getattr(proposal, name)}
     offered |= proposal.filing.keys()
     known = {change.number for change in choosing.changes(base.body, proposal.body)}
-    chosen, fields = set(numbers), set(fields) & (offered | set(TEXTS))
+    chosen, fields = set(numbers), set(fields) & (offered | set(WHOLE))
     if chosen - known:
         raise Incomplete(f"There is no change {min(chosen - known)} in this proposal.")
     if not (chosen or fields & offered):
         raise Incomplete("Choose at least one change, or return the proposal.")
     content = Content(
-        *(getattr(proposal if name in fields else base, name) for name in TEXTS),
-        choosing.take(base.body, proposal.body, chosen),
+        **{name: getattr(proposal if name in fields else base, name) for name in WHOLE},
+        body=choosing.take(base.body, proposal.body, chosen),
     )
     _only_complete(content)
-    stays = content == Content(base.title, base.summary, base.body)
+    stays = content == Content.of(base)
     return _Choice(
         None if stays and article.is_published else content,
         {name: value for name, value in proposal.filing.items() if name in fields},

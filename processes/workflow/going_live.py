@@ -30,7 +30,7 @@ class Taken:
 
 def content_of(proposal: Proposal) -> Content:
     """The text that a proposal would publish as it is."""
-    return Content(proposal.title, proposal.summary, proposal.body)
+    return Content.of(proposal)
 
 
 def only_in_use(article: Article) -> None:

@@ -12,6 +12,7 @@ from accounts.models import User
 from processes import permissions, rounds
 from processes.merging import changes_text
 from processes.models import Action, Article, Origin, Proposal
+from processes.publishing import Content
 from processes.text import working_days
 from processes.workflow.comparing import Prepared, made_of, prepare, refetched
 from processes.workflow.guards import (
@@ -25,7 +26,8 @@ from processes.workflow.refusals import Incomplete, NotAllowed
 
 # What a submission sets on the proposal beside its state.
 SUBMITTED = (
-    *("title", "summary", "body", "html", "base_version", "round", "submitted_at", "due_on"),
+    *("title", "summary", "body", "facts", "html", "base_version", "round"),
+    *("submitted_at", "due_on"),
     *("changes", "words_added", "words_removed"),
 )
 
@@ -119,6 +121,7 @@ def _may_read(article: Article, author: User) -> bool:
 def _take_page(article: Article, proposal: Proposal, prepared: Prepared) -> Prepared:
     """Who files a page differently leaves its text alone, whatever it says by now."""
     proposal.title, proposal.summary, proposal.body = article.title, article.summary, article.body
+    proposal.facts = article.facts
     proposal.html = prepared.base_html or ""
     proposal.base_version = article.version
     same = rounds.compare(prepared.base_html, proposal.html)
@@ -130,7 +133,6 @@ def _only_complete(article: Article, proposal: Proposal) -> None:
         raise Incomplete("A page needs a title and a text.")
     if not proposal.note.strip():
         raise Incomplete("Say what changed and why.")
-    live = (article.title, article.summary, article.body)
-    same_text = live == (proposal.title, proposal.summary, proposal.body)
+    same_text = Content.of(article) == Content.of(proposal)
     if article.is_published and same_text and not proposal.filing:
         raise Incomplete("Nothing differs from the live page yet.")

@@ -76,6 +76,7 @@ def _as_proposal(
         title=old.title,
         summary=old.summary,
         body=old.body,
+        facts=old.facts,
         note=f"Version {article.version} is undone",
         html=drawn.html,
         created_at=at,

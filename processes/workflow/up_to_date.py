@@ -25,7 +25,7 @@ TRIES = 3  # while others publish or write at the same moment
 
 # What a merge sets on the proposal beside its state.
 MERGED = (
-    *("title", "summary", "body", "html", "saved_at", "base_version", "round"),
+    *("title", "summary", "body", "facts", "html", "saved_at", "base_version", "round"),
     *("changes", "words_added", "words_removed"),
 )
 
@@ -96,7 +96,7 @@ def _put_together(proposal: Proposal) -> _Together | str:
             f"{version} changed the same places as this proposal."
             " Choose which text stays there, then submit it again."
         )
-    live = Content(article.title, article.summary, article.body)
+    live = Content.of(article)
     if both.content == live and not proposal.filing:
         return f"{version} says all of it already, so nothing is left to decide."
     if len(both.content.body.encode()) > settings.MAX_BODY_BYTES:
@@ -147,5 +147,6 @@ def _go_on_waiting(
 
 def _write(proposal: Proposal, content: Content, drawn: Rendered) -> None:
     proposal.title, proposal.summary, proposal.body = content.title, content.summary, content.body
+    proposal.facts = content.facts or {}
     proposal.html, proposal.saved_at = drawn.html, timezone.now()
     proposal.base_version = proposal.article.version

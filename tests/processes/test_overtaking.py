@@ -215,12 +215,12 @@ def test_title_and_summary_are_put_together_as_wholes(cast: Cast, article: Artic
     draft = cast.draft(article, BODY, title="Opening hours")
     cast.approve(cast.pending(article, GATES, author=cast.reader))
     both = merging.suggestion(Proposal.objects.get(pk=draft.pk))
-    assert both == Merged(Content("Opening hours", "", GATES), 2)
+    assert both == Merged(Content("Opening hours", "", GATES, {}), 2)
     cast.approve(cast.pending(article, GATES, title="Opening the hall", author=cast.reader))
     both = merging.suggestion(Proposal.objects.get(pk=draft.pk))
     assert isinstance(both, Conflicts)
     assert [len(field.conflicts) for field in both.fields] == [1, 0, 0]
-    assert both.resolved(["Hours"], [], []).content == Content("Hours", "", GATES)
+    assert both.resolved(["Hours"], [], []).content == Content("Hours", "", GATES, {})
 
 
 def test_more_clashes_than_anybody_answers_are_one(cast: Cast) -> None:

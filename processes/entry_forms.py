@@ -1,0 +1,1 @@
+"""The forms in which a term or a tool is proposed."""

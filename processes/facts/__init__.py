@@ -1,0 +1,1 @@
+"""What is told beside the text of a page: its trigger, its roles, its tools."""

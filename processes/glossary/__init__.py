@@ -1,0 +1,1 @@
+"""The words of the company, and where a page says them."""

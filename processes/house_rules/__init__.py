@@ -1,0 +1,1 @@
+"""The rules of writing as the company set them, asked of one text."""

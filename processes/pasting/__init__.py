@@ -1,0 +1,1 @@
+"""What was copied elsewhere, as clean text of our own."""

@@ -1,0 +1,1 @@
+"""What somebody may mean who has typed a few letters."""

@@ -1,0 +1,1 @@
+"""What people are writing, kept before it is a proposal."""
