@@ -1,0 +1,53 @@
+"""The lists of words that the rules come with; admins replace them as they like."""
+
+from __future__ import annotations
+
+SAY_NOTHING = [
+    "click here",
+    "click",
+    "click this link",
+    "details",
+    "follow this link",
+    "here",
+    "learn more",
+    "link",
+    "more",
+    "read more",
+    "see here",
+    "this",
+    "this article",
+    "this document",
+    "this link",
+    "this page",
+]
+
+VAGUE = [
+    "and so on",
+    "as appropriate",
+    "as needed",
+    "as necessary",
+    "as soon as possible",
+    "as required",
+    "asap",
+    "at some point",
+    "etc",
+    "from time to time",
+    "if applicable",
+    "if appropriate",
+    "if possible",
+    "in a timely fashion",
+    "in a timely manner",
+    "in due course",
+    "in the near future",
+    "it is recommended",
+    "on a regular basis",
+    "regularly",
+    "should ideally",
+    "somebody should",
+    "someone should",
+    "sooner or later",
+    "timely",
+    "when appropriate",
+    "where appropriate",
+    "where possible",
+]
