@@ -1,6 +1,6 @@
 """Images and files that pages show: kept once, private like the page."""
 
-from processes.attachments.addresses import ADDRESS, WIDTHS, address_of
+from processes.attachments.addresses import ADDRESS, WIDTHS, address_of, own_address
 from processes.attachments.refusals import (
     Busy,
     QuotaExceeded,
@@ -41,6 +41,7 @@ __all__ = [
     "largest",
     "make_renditions",
     "noted_for",
+    "own_address",
     "pictures_for",
     "record_proposal",
     "record_uses",

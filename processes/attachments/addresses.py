@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -32,6 +32,12 @@ class Named(NamedTuple):
 def address_of(attachment: Attachment) -> str:
     """Where pages show it from, as it stands in their Markdown."""
     return reverse("attachment", args=[attachment.key, attachment.name])
+
+
+def own_address(src: str) -> str:
+    """Where pages show the original of a picture of this wiki; "" for any other address."""
+    named = read(src)
+    return reverse("attachment", args=[named.key, unquote(named.name)]) if named else ""
 
 
 def keys_in(texts: Iterable[str]) -> set[uuid.UUID]:

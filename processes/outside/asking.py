@@ -27,7 +27,7 @@ REDIRECTS = 5
 ADDRESSES = 3  # of one host, until one of them lets us in
 # There, but not for a machine to see: asks for a sign-in, for patience, for a browser.
 UNCLEAR = frozenset({401, 402, 403, 405, 406, 407, 429, 451, 503, 999})
-_REDIRECTING = frozenset({301, 302, 303, 307, 308})
+REDIRECTING = frozenset({301, 302, 303, 307, 308})
 _SAFE = "/%:@!$&'()*+,;=~?[]-._"  # of a path and a query, as it is
 
 # there: it answers. unclear: nobody can tell. gone: it says that nothing is there.
@@ -54,7 +54,7 @@ class Target:
     path: str
 
 
-class _Stop(Exception):
+class Stop(Exception):
     """The answer is known; `worth_a_get` where the server may just not understand HEAD."""
 
     def __init__(self, kind: Kind, problem: str, *, worth_a_get: bool = False) -> None:
@@ -80,20 +80,20 @@ class Asker:
         try:
             for _ in range(REDIRECTS + 1):
                 status, location = self._status(url)
-                if status not in _REDIRECTING or not location:
+                if status not in REDIRECTING or not location:
                     return _meaning(status)
-                url = _further(url, location)
-        except _Stop as stop:
+                url = further(url, location)
+        except Stop as stop:
             return stop.answer
         return Answer("unclear", "It leads on and on", status)
 
     def _status(self, url: str) -> tuple[int, str]:
         """Status and Location of one address."""
-        target = self._take_apart(url)
-        ips = self._addresses_of(target)
+        target = self.take_apart(url)
+        ips = self.addresses_of(target)
         try:
             status, location = self._request(target, ips, "HEAD")
-        except _Stop as stop:
+        except Stop as stop:
             if not stop.worth_a_get:
                 raise
             status, location = 0, ""
@@ -101,30 +101,31 @@ class Asker:
             return status, location
         return self._request(target, ips, "GET")
 
-    def _take_apart(self, url: str) -> Target:
+    def take_apart(self, url: str) -> Target:
+        """Raises Stop for what is no address of the web."""
         try:
             parts = urlsplit(url)
             port = parts.port or (443 if parts.scheme == "https" else 80)
             host = (parts.hostname or "").encode("idna").decode()
         except ValueError:  # UnicodeError is one
-            raise _Stop("gone", "It is not a valid address") from None
+            raise Stop("gone", "It is not a valid address") from None
         if parts.scheme not in ("http", "https") or not host:
-            raise _Stop("unclear", "Not checked: it is no web address")
+            raise Stop("unclear", "Not checked: it is no web address")
         if port not in self.ports:
-            raise _Stop("unclear", f"Not checked: port {port}")
+            raise Stop("unclear", f"Not checked: port {port}")
         path = quote(parts.path or "/", safe=_SAFE)
         query = f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
         return Target(parts.scheme, host, port, path + query)
 
-    def _addresses_of(self, target: Target) -> list[str]:
-        """Some addresses of the host, unless any of all is not for us to contact."""
+    def addresses_of(self, target: Target) -> list[str]:
+        """Some addresses of the host. Raises Stop where any of all is not for us to contact."""
         try:
             found = self.look_up(target.host, target.port, type=socket.SOCK_STREAM)
         except (OSError, ValueError):
-            raise _Stop("silent", "There is no such host") from None
+            raise Stop("silent", "There is no such host") from None
         addresses = [str(sockaddr[0]) for *_, sockaddr in found]
         if not addresses or not all(map(self.is_allowed, addresses)):
-            raise _Stop("unclear", "Not checked: it is in a network of its own")
+            raise Stop("unclear", "Not checked: it is in a network of its own")
         return list(dict.fromkeys(addresses))[:ADDRESSES]
 
     def _request(self, target: Target, ips: list[str], method: str) -> tuple[int, str]:
@@ -133,29 +134,29 @@ class Asker:
         try:
             connection = PinnedConnection(target.host, target.port, ips, tls, self.timeout)
             with over_after(self.deadline, connection):
-                connection.request(method, target.path, headers=_headers())
+                connection.request(method, target.path, headers=headers())
                 response = connection.getresponse()
                 return response.status, response.getheader("Location") or ""
         except ssl.SSLCertVerificationError:
-            raise _Stop("silent", "Its certificate is not valid") from None
+            raise Stop("silent", "Its certificate is not valid") from None
         except ssl.SSLError:
-            raise _Stop("silent", "It does not speak TLS as browsers do") from None
+            raise Stop("silent", "It does not speak TLS as browsers do") from None
         except TimeoutError:
-            raise _Stop("silent", "It does not answer in time") from None
+            raise Stop("silent", "It does not answer in time") from None
         except ConnectionRefusedError:
-            raise _Stop("silent", "It refuses the connection") from None
+            raise Stop("silent", "It refuses the connection") from None
         except (ConnectionError, http.client.HTTPException):
             why = "It breaks off, or answers not as web servers do"
-            raise _Stop("silent", why, worth_a_get=method == "HEAD") from None
+            raise Stop("silent", why, worth_a_get=method == "HEAD") from None
         except (OSError, ValueError):
-            raise _Stop("silent", "It cannot be reached") from None
+            raise Stop("silent", "It cannot be reached") from None
 
 
-def _further(url: str, location: str) -> str:
+def further(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError:
-        raise _Stop("gone", "It leads on to no valid address") from None
+        raise Stop("gone", "It leads on to no valid address") from None
 
 
 def _meaning(status: int) -> Answer:
@@ -168,7 +169,7 @@ def _meaning(status: int) -> Answer:
     return Answer("gone", f"It answers {status}", status)
 
 
-def _headers() -> dict[str, str]:
+def headers() -> dict[str, str]:
     return {
         "User-Agent": f"Imprimatur link check (+{settings.SITE_URL})",
         "Accept": "*/*",

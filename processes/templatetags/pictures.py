@@ -91,9 +91,9 @@ def removal_day(attachment: Attachment) -> datetime.date:
     return timezone.localdate(attachment.uploaded_at + kept)
 
 
-@register.inclusion_tag("library/upload.html", takes_context=True)
-def upload_control(context: Context, form: ProposalForm, article: Article | None) -> dict[str, Any]:
-    """Adds pictures and files to the text of a proposal.
+@register.simple_tag(takes_context=True)
+def upload_facts(context: Context, form: ProposalForm, article: Article | None) -> dict[str, Any]:
+    """What the uploads of a proposal's form need to know.
 
     They come into the library of the page's department, or of that chosen in the form: its slugs
     are told to the script, as the form itself knows the departments by their keys.
@@ -101,10 +101,8 @@ def upload_control(context: Context, form: ProposalForm, article: Article | None
     chosen_here = "department" in form.fields and not (article and article.is_published)
     departments = context["request"].user.departments.by_id if chosen_here else {}
     return {
-        "box": form["body"].id_for_label,
         "chooser": form["department"].id_for_label if departments else "",
         "slugs": json.dumps({pk: place.slug for pk, place in departments.items()}),
-        "article": article,
         "image_bytes": attachments.IMAGE_BYTES,
         "gif_bytes": attachments.GIF_BYTES,
         "file_bytes": attachments.FILE_BYTES,

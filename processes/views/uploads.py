@@ -29,7 +29,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if len(files) != 1:
         return _refuse(request, "Choose a file, one at a time.", 400)
     try:
-        department = _department(request.user, request.POST)
+        department = department_told(request.user, request.POST)
         kept = attachments.store(files[0], files[0].name, request.user, department=department)
     except Http404 as error:
         return _refuse(request, str(error), 404)
@@ -48,8 +48,11 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "uploads/new.html", _form(request))
 
 
-def _department(user: User, told: dict[str, str]) -> Department | None:
-    """Raises Http404 for a page or a department that this person may not see."""
+def department_told(user: User, told: dict[str, str]) -> Department | None:
+    """Whose library `article` (its number) or `department` (its address) means; None for neither.
+
+    Raises Http404 for a page or a department that this person may not see.
+    """
     if number := told.get("article", ""):
         pages = Article.objects.visible_to(user).select_related("department")
         page = (

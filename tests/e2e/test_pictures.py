@@ -82,26 +82,53 @@ def with_pictures(cast: Cast) -> tuple[Attachment, Attachment]:
     return wide, film
 
 
+def dialog(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Picture")
+
+
+def describe(page: Page, words: str) -> None:
+    dialog(page).get_by_label("What does the picture show?").fill(words)
+    dialog(page).get_by_role("button", name="Insert into the text").click()
+
+
+def inserted(page: Page) -> Locator:
+    return page.get_by_text("In the text now.").locator("visible=true")
+
+
+def secret() -> bytes:
+    """A screenshot with something green in it that nobody else shall see."""
+    image = Image.new("RGB", (800, 500), "white")
+    image.paste("lime", (300, 180, 420, 220))
+    stream = BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def colours(kept: Attachment) -> set[tuple[int, ...]]:
+    with kept.file.open("rb") as stored, Image.open(stored) as image:
+        return {pixel for _, pixel in image.convert("RGB").getcolors(image.width * image.height)}
+
+
 def test_a_picture_from_the_authors_disk_to_the_reader(
     page: Page, sign_in: SignIn, cast: Cast
 ) -> None:
     as_(page, sign_in, cast.author, ADDRESS + "propose/")
     text = page.get_by_label("Text", exact=True)
-    text.press("Control+End")
     page.get_by_label("Add a picture or file").set_input_files(
-        [file("desk.png", png()), file("film.gif", gif())]
+        [file("desk.png", png(), "image/png"), file("film.gif", gif(), "image/gif")]
     )
-    lines = page.locator(".upload-row")
-    for number, words in enumerate(["The [new] desk", "Plugging in the dock"]):
-        line = lines.nth(number)
-        line.get_by_label("What does the picture show?").fill(words)
-        line.get_by_role("button", name="Insert into the text").click()
-        expect(line.get_by_text("In the text now.")).to_be_visible()
+    describe(page, "The [new] desk")
+    expect(dialog(page).get_by_text("film.gif")).to_be_visible()
+    expect(dialog(page).get_by_role("radio", name="Crop")).to_be_hidden()
+    describe(page, "Plugging in the dock")
+    expect(inserted(page)).to_have_count(2)
     desk, film = (Attachment.objects.get(name=name) for name in ("desk.png", "film.gif"))
-    written = text.input_value()
-    assert rf"![The \[new\] desk]({attachments.address_of(desk)})" in written
-    assert f"![Plugging in the dock]({attachments.address_of(film)})" in written
+    assert text.input_value().endswith(
+        f"Switch it on.\n\n![The \\[new\\] desk]({attachments.address_of(desk)})"
+        f"\n\n![Plugging in the dock]({attachments.address_of(film)})"
+    )
     assert desk.department == cast.equipment
+    assert (desk.width, film.frames) == (WIDE[0], 4)
     page.get_by_label("What changed and why").fill("Shows it")
     page.get_by_role("button", name="Submit for approval").click()
     expect(page.get_by_text("Submitted.")).to_be_visible()
@@ -122,7 +149,73 @@ def test_a_picture_from_the_authors_disk_to_the_reader(
     until(page, lambda: shown.evaluate("image => image.complete && image.naturalWidth > 0"))
 
 
-def test_what_was_inserted_can_be_undone(page: Page, sign_in: SignIn, cast: Cast) -> None:
+def test_what_is_blurred_never_leaves_the_browser(
+    page: Page, sign_in: SignIn, cast: Cast, axe: Axe
+) -> None:
+    as_(page, sign_in, cast.author, ADDRESS + "propose/")
+    sent: list[bytes] = []
+    page.on("request", lambda request: sent.append(request.post_data_buffer or b""))
+    chooser = page.get_by_label("Add a picture or file")
+    chooser.set_input_files([file("claim.png", secret(), "image/png")])
+    axe(page)
+    area = dialog(page).locator("canvas").bounding_box()
+    assert area is not None
+    scale = area["width"] / 800
+    page.mouse.move(area["x"] + 280 * scale, area["y"] + 170 * scale)
+    page.mouse.down()
+    page.mouse.move(area["x"] + 440 * scale, area["y"] + 230 * scale, steps=4)
+    page.mouse.up()
+    dialog(page).get_by_text("Arrow", exact=True).click()
+    page.mouse.move(area["x"] + 600 * scale, area["y"] + 400 * scale)
+    page.mouse.down()
+    page.mouse.move(area["x"] + 460 * scale, area["y"] + 240 * scale, steps=4)
+    page.mouse.up()
+    page.keyboard.press("Tab")
+    describe(page, "The claim")
+    expect(inserted(page)).to_be_visible()
+    kept = Attachment.objects.get()
+    assert (kept.width, kept.height) == (800, 500)
+    shown = colours(kept)
+    assert (255, 255, 255) in shown
+    assert (209, 36, 47) in shown
+    assert (0, 255, 0) not in shown
+    # Not even its mean is left: a few shades of grey, and the arrow with its soft edges.
+    assert not any(g > r or g > b + 3 for r, g, b in shown)
+    assert not any(secret()[40:200] in body for body in sent)
+
+
+def test_a_picture_is_blurred_and_cropped_with_the_keyboard_alone(
+    page: Page, sign_in: SignIn, cast: Cast
+) -> None:
+    as_(page, sign_in, cast.author, ADDRESS + "propose/")
+    chooser = page.get_by_label("Add a picture or file")
+    chooser.set_input_files([file("claim.png", secret(), "image/png")])
+    here = dialog(page)
+    here.get_by_role("radio", name="Blur").focus()
+    page.keyboard.press("ArrowRight")
+    expect(here.get_by_role("radio", name="Crop")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # 160 × 100 pixels at 320, 200
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(here.get_by_role("status")).to_have_text("crop: 168 × 100 pixels at 320, 205")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(here.get_by_role("alert")).to_contain_text("Say in a few words")
+    page.keyboard.type("Nothing much")
+    page.keyboard.press("Enter")
+    expect(inserted(page)).to_be_visible()
+    kept = Attachment.objects.get()
+    assert (kept.width, kept.height) == (160, 100)
+
+
+def test_what_was_inserted_can_be_undone_and_what_was_left_out_comes_back(
+    page: Page, sign_in: SignIn, cast: Cast
+) -> None:
     as_(page, sign_in, cast.author, ADDRESS + "propose/")
     text = page.get_by_label("Text", exact=True)
     text.press("Control+Home")
@@ -130,30 +223,21 @@ def test_what_was_inserted_can_be_undone(page: Page, sign_in: SignIn, cast: Cast
     before = text.input_value()
     chooser = page.get_by_label("Add a picture or file")
     chooser.set_input_files([file("rates.csv", b"night,price\n1,80\n")])
-    expect(page.get_by_text("In the text now.")).to_be_visible()
+    expect(inserted(page)).to_be_visible()
     assert text.input_value().startswith("First. [rates.csv](/attachments/")
     text.press("Control+z")
     assert text.input_value() == before
-
-
-def test_words_are_asked_for_before_a_picture_goes_in(
-    page: Page, sign_in: SignIn, cast: Cast, axe: Axe
-) -> None:
-    as_(page, sign_in, cast.author, ADDRESS + "propose/")
-    text = page.get_by_label("Text", exact=True)
-    page.get_by_label("Add a picture or file").set_input_files([file("desk.png", png())])
-    words = page.get_by_label("What does the picture show?")
-    expect(words).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Say in a few words")
-    page.get_by_role("button", name="Save draft").click()
-    expect(words).to_be_focused()
-    assert page.url.endswith("/propose/")
-    assert "attachments" not in text.input_value()
-    axe(page)
-    page.get_by_label("It only decorates").check()
-    page.get_by_role("button", name="Insert into the text").click()
-    assert "![](/attachments/" in text.input_value()
+    chooser.set_input_files([file("line.png", png("red"), "image/png")])
+    expect(dialog(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Not in the text.").locator("visible=true")).to_be_visible()
+    assert Attachment.objects.filter(name="line.png").count() == 0
+    page.get_by_role("button", name="Open it again").click()
+    dialog(page).get_by_label("It only decorates").check()
+    dialog(page).get_by_role("button", name="Insert into the text").click()
+    expect(inserted(page)).to_have_count(2)
+    line = attachments.address_of(Attachment.objects.get(name="line.png"))
+    assert f'![]({line} "decorative")' in text.input_value()
 
 
 def test_a_refused_file_says_why_and_stops_no_other(
@@ -179,20 +263,22 @@ def test_an_upload_can_be_given_up_and_leaving_meanwhile_asks_first(
     held: list[Any] = []
     page.route("**/attachments/", lambda route: held.append(route))
     page.get_by_label("Add a picture or file").set_input_files(
-        [file("desk.png", png()), file("a.txt", b"Notes")]
+        [file("list.txt", b"One"), file("a.txt", b"Notes")]
     )
-    expect(page.get_by_text("Waiting for the one before.")).to_be_visible()
+    expect(page.get_by_text("Waits for the one before.").locator("visible=true")).to_have_count(1)
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.locator(".breadcrumbs").get_by_role("link", name="Home").click()
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
-    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Save draft").click()
+    assert page.url.endswith("/propose/")
+    page.get_by_role("button", name="Cancel").locator("visible=true").click()
     until(page, lambda: len(held) == 2)
     held[1].continue_()
-    expect(page.get_by_text("In the text now.")).to_be_visible()
+    expect(inserted(page)).to_be_visible()
     expect(page.locator(".upload-row")).to_have_count(1)
-    assert not Attachment.objects.filter(name="desk.png").exists()
+    assert not Attachment.objects.filter(name="list.txt").exists()
     page.unroute_all(behavior="ignoreErrors")
 
 

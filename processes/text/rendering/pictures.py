@@ -10,6 +10,7 @@ from processes.text.rendering.own_addresses import OwnAddresses
 
 # The reading column: `--measure` in static/css/tokens.css, and the margins beside it.
 _SIZES = "(max-width: 46rem) 100vw, 43rem"
+DECORATIVE = "decorative"
 _ELSEWHERE = re.compile(r"\s*(?:https?:|[/\\]\s*[/\\])", re.IGNORECASE)
 _PIXELS = re.compile(r"[1-9][0-9]{0,3}")
 _UNSAFE = str.maketrans({",": "%2C", " ": "%20"})  # they part the addresses of a srcset
@@ -48,7 +49,9 @@ def _attributes(picture: Picture, alt: str, given: dict[str, str]) -> dict[str, 
         attributes["sizes"] = (
             f"{size['width']}px" if given.get("width") in size.values() else _SIZES
         )
-    return attributes | ({"title": given["title"]} if given.get("title") else {})
+    title = given.get("title", "")
+    # What an author writes of a picture that shows nothing: it is no remark for readers.
+    return attributes | ({"title": title} if title and (alt or title != DECORATIVE) else {})
 
 
 def _size(picture: Picture, given: dict[str, str]) -> dict[str, str]:
