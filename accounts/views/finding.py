@@ -14,9 +14,8 @@ from accounts.finding import Directory, fold
 def people_find(request: HttpRequest) -> JsonResponse:
     """Active people that go with `?q=`, at most eight.
 
-    `value` is what a field for people understands, `about` their job, `plain` name and address
-    without accents, as they may have been typed, and `mention` what stands for this person alone
-    behind an @: the name, or the address where others have the name, too.
+    `value` is what a field for people understands, `about` their job, and `plain` name and
+    address without accents, as they may have been typed.
     """
     query = request.GET.get("q", "")
     directory = Directory.load(only_active=True) if query.strip() else Directory([])
@@ -25,7 +24,6 @@ def people_find(request: HttpRequest) -> JsonResponse:
             "value": entry.label,
             "about": entry.job_title,
             "plain": fold(entry.label),
-            "mention": entry.called if directory.meant_by(entry.called) == [entry] else entry.email,
         }
         for entry in directory.matching(query)
     ]

@@ -9,6 +9,7 @@ from processes.links.around import (
     standing_in_for,
     touching,
 )
+from processes.links.drafts import resolver_for_draft
 from processes.links.for_readers import for_reader
 from processes.links.keys import keys_for
 from processes.links.recording import check_sections, is_recorded, record, section_ids
@@ -25,6 +26,7 @@ __all__ = [
     "leading_to",
     "record",
     "resolver_for",
+    "resolver_for_draft",
     "section_ids",
     "speaking_of",
     "standing_in_for",

@@ -107,6 +107,17 @@ class Lookup:
         self._fetch(titles, places, asked, set(found.articles.values()))
         return found
 
+    def fetch_for_draft(self, number: int, titles: set[str], places: set[Place]) -> Noted:
+        """As `fetch_around`, for a text of the page with this number, if its reader may see it:
+        one statement for all, and one for each step of what stands in for archived pages."""
+        titles, places = set(islice(titles, AT_ONCE)), set(islice(places, AT_ONCE))
+        found, pages = noted.ask_with_pages(number, titles, places, self._seen)
+        self._take_in(pages)
+        self._follow(pages)
+        live = {page.pk: page for page in pages if page.is_published}
+        self._sort_out(titles, places, found.old_names, live)
+        return found
+
     def fetch_titles(self, keys: set[str]) -> None:
         """Looks titles up, those not looked up before."""
         for chunk in _chunks(keys - self._titles.keys()):
@@ -128,6 +139,16 @@ class Lookup:
         wanted = Q(pk__in=pks) | Q(title_key__in=titles) | noted.near(places)
         is_any = pks or titles or places
         found = {page.pk: page for page in self._articles(wanted)} if is_any else {}
+        self._sort_out(titles, places, names, found)
+
+    def _sort_out(
+        self,
+        titles: set[str],
+        places: set[Place],
+        names: list[OldName],
+        found: dict[int, Article],
+    ) -> None:
+        """Remembers which of the pages found, in their order, is meant by which name."""
         now = {(page.department_id, page.slug): page for page in found.values()}
         self._titles |= {key: [] for key in titles}
         for page in found.values():
@@ -150,17 +171,23 @@ class Lookup:
 
     def _articles(self, wanted: Q) -> list[Article]:
         """With what stands in for archived ones: a query for each step, not for each page."""
-        found = articles = self._read(wanted)
+        found = self._read(wanted)
+        self._follow(found)
+        return found
+
+    def _follow(self, articles: list[Article]) -> None:
         while missing := _replacing(articles) - self._known.keys():
             articles = self._read(Q(pk__in=missing))
-        return found
 
     def _read(self, wanted: Q) -> list[Article]:
         articles = list(self._visible.filter(wanted).only(*NEEDED))
+        self._take_in(articles)
+        return articles
+
+    def _take_in(self, articles: list[Article]) -> None:
         for article in articles:
             article.department = self._department(article.department_id)
             self._known[article.pk] = article
-        return articles
 
     def _replacement(self, article: Article) -> Article | None:
         after = self._known.get(article.replaced_by_id) if article.archived_at else None
@@ -179,8 +206,11 @@ class Lookup:
 
     @cached_property
     def _visible(self) -> ArticleQuerySet:
-        articles = Article.objects.visible_to(self.reader) if self.reader else Article.objects
-        return articles.filter(version__gt=0).order_by("pk")
+        return self._seen.filter(version__gt=0).order_by("pk")
+
+    @cached_property
+    def _seen(self) -> ArticleQuerySet:
+        return Article.objects.visible_to(self.reader) if self.reader else Article.objects.all()
 
     @cached_property
     def _hidden(self) -> frozenset[int]:

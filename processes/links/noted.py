@@ -9,12 +9,20 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, BooleanField, Q, TextField, Value
 from django.db.models.functions import Cast
 
+from accounts.prepared import columns
 from processes.links.keys import Key
 from processes.models import Alias, Article, ArticleLink
+from processes.models.article import ArticleQuerySet
 
 Place = tuple[int, str]  # a department's id and an article's slug
 NUMBER, TEXT, FLAG = BigIntegerField(), TextField(), BooleanField()
 NOBODY, NO_TEXT = Value(None, output_field=NUMBER), Value("", output_field=TEXT)
+# What is asked of a page where its row comes along.
+PAGE = columns(
+    Article,
+    *("id", "title", "title_key", "slug", "version", "archived_at", "replaced_by_id"),
+    "department_id",
+)
 
 
 class _Row(NamedTuple):
@@ -29,6 +37,13 @@ class _Row(NamedTuple):
     article: int | None
     person: int | None
     pk: int
+
+
+# Of a page that comes by itself, with nothing noted: number 0 is no row's.
+_NOTHING = (
+    *(Value(False, FLAG), Value(False, FLAG), NO_TEXT, NO_TEXT, NOBODY, NO_TEXT, NOBODY, NOBODY),
+    Value(0, NUMBER),
+)
 
 
 class OldName(NamedTuple):
@@ -62,6 +77,24 @@ def ask(article: Article | None, titles: Collection[str], places: Collection[Pla
     return _sorted_out(names.union(_links(article), all=True) if is_live else names)
 
 
+def ask_with_pages(
+    number: int, titles: Collection[str], places: Collection[Place], seen: ArticleQuerySet
+) -> tuple[Noted, list[Article]]:
+    """What is noted of the links of the page with this number and of these titles and addresses,
+    together with the pages meant, of those that are `seen`, and the page itself (one statement).
+    """
+    names = _old_names(_among(titles, places) & Q(article__in=seen.order_by()), "article__")
+    links = _links(number, "target__").filter(Q(target__in=seen.order_by()) | Q(target=None))
+    called = Q(version__gt=0) & (Q(title_key__in=titles) | near(places))
+    pages = seen.filter(Q(pk=number) | called).order_by()
+    rows = list(names.union(links, pages.values_list(*_NOTHING, *_page("")), all=True))
+    found = {row[-len(PAGE)]: row[-len(PAGE) :] for row in rows}
+    noted = _sorted_out(row[: -len(PAGE)] for row in rows if row[-len(PAGE) - 1])
+    return noted, [
+        Article.from_db("default", PAGE, found[pk]) for pk in sorted(filter(None, found))
+    ]
+
+
 def old_names(titles: Collection[str], places: Collection[Place]) -> list[OldName]:
     """The old names among these (one statement, none where nothing is asked)."""
     if not (titles or places):
@@ -81,7 +114,7 @@ def _among(titles: Collection[str], places: Collection[Place]) -> Q:
     return Q(title_key__in=titles) | near(places)
 
 
-def _old_names(condition: Q) -> Any:
+def _old_names(condition: Q, page: str | None = None) -> Any:
     return (
         Alias.objects.filter(condition)
         .order_by()
@@ -95,11 +128,12 @@ def _old_names(condition: Q) -> Any:
             "article_id",
             NOBODY,
             "pk",
+            *_page(page),
         )
     )
 
 
-def _links(article: Article) -> Any:
+def _links(article: Article | int, page: str | None = None) -> Any:
     return (
         ArticleLink.objects.filter(source=article)
         .order_by()
@@ -113,8 +147,17 @@ def _links(article: Article) -> Any:
             "target_id",
             "person_id",
             "pk",
+            *_page(page),
         )
     )
+
+
+def _page(path: str | None) -> list[Any]:
+    """The columns of a page that a row leads to, texts as those of the other rows."""
+    if path is None:
+        return []
+    texts = ("title", "title_key", "slug")
+    return [Cast(path + name, TEXT) if name in texts else path + name for name in PAGE]
 
 
 def _sorted_out(rows: Any) -> Noted:

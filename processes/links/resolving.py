@@ -157,15 +157,16 @@ def resolver_for(
     """
     lookup = Lookup(reader, tree)
     article = place if isinstance(place, Article) else None
-    titles, places = _titles_in(source), _places_in(source, lookup)
+    titles, places = titles_in(source), places_in(source, lookup)
     noted = lookup.fetch_around(article, titles, places)
     lookup.fetch_titles(titles)
     lookup.fetch_places(places)
     department = article.department if article else place
-    return LinkResolver(department, lookup, _recorded(noted, lookup), noted)
+    return LinkResolver(department, lookup, recorded(noted, lookup), noted)
 
 
-def _titles_in(source: str) -> set[str]:
+def titles_in(source: str) -> set[str]:
+    """Of the pages that a text may link to, folded."""
     keys: set[str] = set()
     for mention in MENTION.findall(source):
         raw = mention.split("|")[0].rstrip("\\").split("#")[0].strip()
@@ -174,7 +175,8 @@ def _titles_in(source: str) -> set[str]:
     return keys - {""}
 
 
-def _places_in(source: str, lookup: Lookup) -> set[Place]:
+def places_in(source: str, lookup: Lookup) -> set[Place]:
+    """The addresses of pages that a text holds."""
     text = source.replace(settings.SITE_URL, "")
     return {
         (department, slug)
@@ -183,7 +185,7 @@ def _places_in(source: str, lookup: Lookup) -> set[Place]:
     }
 
 
-def _recorded(noted: Noted, lookup: Lookup) -> Recorded:
+def recorded(noted: Noted, lookup: Lookup) -> Recorded:
     """What the page's present links lead to, whatever is called so today."""
     articles = lookup.by_id(set(noted.articles.values()))
     people = User.objects.in_bulk(set(noted.people.values())) if noted.people else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,9 +14,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Department, User
-from processes import composing, drawing, links, permissions
+from accounts.models.tree import DepartmentTree
+from processes import composing, drawing, links
 from processes.forms import ProposalForm
 from processes.models import Article
+from processes.text.rendering import Rendered
 
 MINUTE = 60  # seconds
 # A preview whose process was killed with it must not lock its author out for long.
@@ -39,7 +42,6 @@ def preview(request: HttpRequest) -> HttpResponse:
     or department that this person may not read, 422 for a text that cannot be drawn, 429 where
     they ask too often or for two at once, 503 where nothing can be drawn now.
     """
-    article, department = _place(request)
     form = ProposalForm(request.POST)
     form.is_valid()  # a preview needs no title, note or significance
     problems = form.errors.get("body")
@@ -49,7 +51,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     if busy:
         return _refuse(request, busy)
     try:
-        drawn = composing.preview(form.cleaned_data["body"], article or department, request.user)
+        article, department, drawn = _drawn(request, form.cleaned_data["body"])
     except drawing.TooMuch as error:
         return _refuse(request, Refusal(422, str(error)))
     except drawing.NotDrawn as error:
@@ -62,31 +64,41 @@ def preview(request: HttpRequest) -> HttpResponse:
         "title": form.cleaned_data.get("title") or "A page without a title yet",
         "summary": form.cleaned_data.get("summary", ""),
         "article": article,
-        "lineage": request.user.departments.lineage(department.pk)[::-1],
+        "lineage": request.user.departments.lineage(department)[::-1],
     }
     return _answer(request, context)
 
 
-def _place(request: HttpRequest) -> tuple[Article | None, Department]:
-    """What the text is for. A form for a new page may not say where it belongs yet."""
-    if number := _given(request, "article"):
-        visible = Article.objects.visible_to(request.user).select_related("department")
-        article = visible.filter(pk=_number(number)).first()
-        if article is None:
-            raise Http404("There is no such page.")
-        return article, article.department
-    open_to_them = permissions.departments_open_to(request.user)
+def _drawn(request: HttpRequest, body: str) -> tuple[Article | None, int, Rendered]:
+    """The page that the text is for, if there is one, its department, and what readers get."""
+    number = _given(request, "article")
+    place = _number(number) if number else _department(request)
+    found = composing.draft(body, place, request.user)
+    if found is None:
+        raise Http404("There is no such page.")
+    article, drawn = found
+    department = place if isinstance(place, Department) else article.department
+    return article, department.pk, drawn
+
+
+def _department(request: HttpRequest) -> Department:
+    """Where a new page shall be. Its form may not say so yet."""
+    tree, user = request.user.departments, request.user
+    hidden = tree.hidden_from(user)
     if named := _given(request, "department"):
         # A choice of the proposal form is a number, and a slug may be one too.
         by_number = request.POST.get("action") == "preview"
-        here = {"pk": _number(named)} if by_number else {"slug": named.replace("\x00", "")}
-        department = open_to_them.filter(**here).first()
+        pk = _number(named) if by_number else tree.shape.by_slug.get(named, 0)
     else:
-        own = open_to_them.filter(pk=request.user.department_id).first()
-        department = own or open_to_them.first()
-    if department is None:
+        own = user.department_id or 0
+        pk = own if own in tree.shape.rows and own not in hidden else _first_but(tree, hidden)
+    if pk not in tree.shape.rows or pk in hidden:
         raise Http404("There is no such department.")
-    return None, department
+    return tree.by_id[pk]
+
+
+def _first_but(tree: DepartmentTree, hidden: Collection[int]) -> int:
+    return next((pk for pk in tree.shape.rows if pk not in hidden), 0)
 
 
 def _given(request: HttpRequest, name: str) -> str:

@@ -117,9 +117,6 @@ def test_suggestions_are_active_people_whatever_accents_are_typed(
         "Max Braun (m.braun@example.com)",
         "Max Braun (max.braun@example.com)",
     ]
-    namesakes = client.get(FIND, {"q": "braun"}).json()["people"]
-    assert {person["mention"] for person in namesakes} == {people[p].email for p in ("max", "max2")}
-    assert client.get(FIND, {"q": "moreau"}).json()["people"][0]["mention"] == "Léa Moreau"
     assert len(found(client, "lea.moreau@exa")) == 1
     assert found(client, "moreau example") == []
     assert found(client, "oneil") == []

@@ -9,16 +9,19 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Department, User
-from processes import drawing
+from processes import attachments, drawing, workflow
 from processes.drawing import pool as drawing_pool
 from processes.models import Article, Proposal
 from processes.text.rendering import LinkRequest, ResolvedLink
 from tests.cast import Cast
+from tests.processes.samples import picture
 
 BRACKETS = "[" * 10_000
 As = Callable[[User], Client]
@@ -66,6 +69,59 @@ def test_nothing_is_kept_of_a_preview(cast: Cast, as_: As) -> None:
     assert Proposal.objects.count() == proposals
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_draft_of_ten_kilobytes_takes_three_queries(cast: Cast, as_: As, is_known: bool) -> None:
+    """Beside session and person, which every request takes: the department tree, whatever the
+    links may mean together with the page itself, and the pictures."""
+    titles = [f"Page {number}" for number in range(30)]
+    for title in titles:
+        cast.article(title)
+    stored = attachments.store(picture(), "box.png", cast.author)
+    shown = f"![A box]({attachments.address_of(stored)})"
+    linked = "\n\n".join(f"See [[{title}]] and [[Nothing of {title}]]." for title in titles)
+    body = f"## Steps\n\n{linked}\n\n[there](/equipment/page-3/)\n\n{shown}\n\n{'Words. ' * 1300}"
+    where = {"article": cast.article("Ours", body).pk} if is_known else {"department": "equipment"}
+    client = as_(cast.author)
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.post(reverse("preview") + "?fragment", {"body": body, **where})
+
+    html = response.content.decode()
+    assert len(body) > 10_000
+    assert html.count('class="internal"') == 31
+    assert html.count('class="wanted"') == 30
+    assert 'alt="A box"' in html
+    assert 'width="40"' in html
+    assert len(queries) <= 2 + 3, [query["sql"][:90] for query in queries]
+
+
+def test_a_draft_leads_where_the_page_and_older_names_lead(cast: Cast, as_: As) -> None:
+    """By identity where the live page links already, by an old name, an old address, past an
+    archived page; never to what its author may not see."""
+    first = cast.article("First")
+    page = cast.article("Overview", "[[First]] [[@Reader]]")
+    cast.approve(cast.pending(first, "Unpack it.", title="Renamed"))
+    cast.article("First", department=cast.finance)  # another page of the name that was free again
+    old, new = cast.article("Old"), cast.article("New")
+    workflow.archive(old, cast.fresh(cast.owner), reason="Merged", replacement=new)
+    secret = cast.article("Secret", department=cast.board, author=cast.insider)
+    body = "[[First]] [[Old]] [a](/equipment/first/) [[Secret]] [[@Reader]] [[overview]]"
+
+    html = prose(ask(as_(cast.author), body, article=page.pk).content.decode())
+
+    there = Article.objects.get(pk=first.pk).get_absolute_url()
+    assert html.count(f'href="{there}"') == 2
+    assert f'href="{new.get_absolute_url()}"' in html
+    assert f'href="{page.get_absolute_url()}"' in html
+    assert f'href="{cast.reader.get_absolute_url()}"' in html
+    assert secret.get_absolute_url() not in html
+    assert html.count('class="wanted"') == 1
+    # A page of one's own that is not live yet, and that of somebody else.
+    mine = cast.new_page("Mine")
+    assert ask(as_(cast.author), "[[Mine]]", article=mine.article_id).status_code == 200
+    assert ask(as_(cast.reader), "[[Mine]]", article=mine.article_id).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("address", "headers"),
     [("?fragment", {}), ("?fragment=1", {}), ("", {"X-Requested-With": "fetch"})],
@@ -103,7 +159,7 @@ def test_the_form_of_a_new_page_previews_it_in_the_department_that_was_chosen(
     ours = cast.article("Expenses", department=cast.finance)
     cast.article("Expenses")
     client = as_(cast.author)
-    form = client.get(reverse("new_article")).content.decode()
+    form = client.get(reverse("new_article") + "?template=").content.decode()
     address = preview_button(form)[1]
 
     chosen = {"body": "See [[Expenses]].", "action": "preview", "department": cast.finance.pk}

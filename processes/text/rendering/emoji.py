@@ -18,15 +18,15 @@ class EmojiProcessor(InlineProcessor):
     def handleMatch(  # noqa: N802 - python-markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[str | None, int | None, int | None]:
-        signs = [_signs().get(code, "") for code in _SHORTCODE.findall(m.group())]
-        return ("".join(signs), m.start(), m.end()) if all(signs) else (None, None, None)
+        found = [signs().get(code, "") for code in _SHORTCODE.findall(m.group())]
+        return ("".join(found), m.start(), m.end()) if all(found) else (None, None, None)
 
 
 @cache
-def _signs() -> dict[str, str]:
-    """Return the sign for each shortcode, other names included."""
-    signs = {name: _sign(facts) for name, facts in gemoji_db.emoji.items()}
-    return signs | {other: signs[name] for other, name in gemoji_db.aliases.items()}
+def signs() -> dict[str, str]:
+    """Return the sign for each shortcode, other names included; the same object each time."""
+    known = {name: sign for name, facts in gemoji_db.emoji.items() if (sign := _sign(facts))}
+    return known | {other: known[name] for other, name in gemoji_db.aliases.items()}
 
 
 def _sign(facts: dict[str, str]) -> str:
