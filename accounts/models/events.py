@@ -38,6 +38,7 @@ class Event(models.TextChoices):
     HAND_OVER = "hand_over", "Somebody left"
     CONSULTED = "consulted", "You are asked for your view"
     DEPUTY = "deputy", "Standing in"
+    ENTRY = "entry", "Glossary and tools"
 
     @classmethod
     def tasks(cls) -> list[Event]:
@@ -123,5 +124,8 @@ MANNERS = {
     ),
     Event.DEPUTY: Manner(
         "users-round", "See the dates", "One of you decides for the other for some time."
+    ),
+    Event.ENTRY: Manner(
+        "book-a", "Have a look", "You proposed it, or a page of yours names this tool."
     ),
 }

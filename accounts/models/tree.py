@@ -64,6 +64,8 @@ class Shape:
             for pk, line in self.lineages.items()
             if (closed := [above for above in line if above in self.closed])
         }
+        # Those that the whole company may read.
+        self.open = frozenset(pk for pk in facts if pk not in self._closed_above)
         self._managed: dict[int, set[int]] = {}
         for pk, line in self.lineages.items():
             for above in line:

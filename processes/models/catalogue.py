@@ -55,7 +55,7 @@ class ToolStatus(models.TextChoices):
 
 class Tool(models.Model):
     name = models.CharField(max_length=NAME_LENGTH)
-    name_key = models.CharField(max_length=200, editable=False, unique=True)
+    name_key = models.CharField(max_length=200, editable=False, db_index=True)
     slug = models.SlugField("address", max_length=100, unique=True)
     purpose = models.CharField("what for", max_length=SAYING_LENGTH)
     url = models.CharField(
@@ -84,6 +84,11 @@ class Tool(models.Model):
 
     class Meta:
         ordering = ["name_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "name_key"], name="tool_once_in_a_department"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -119,6 +124,11 @@ class EntryProposal(models.Model):
     )
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
     values = models.JSONField(help_text="The entry as it shall be, by name of the field.")
+    before = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="The entry as it was when this was approved; empty for a new one.",
+    )
     note = models.CharField("why", max_length=500, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="entry_proposals"

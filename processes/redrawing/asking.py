@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models.query import QuerySet
 from django.utils import timezone
 
+from processes import search
 from processes.models import Article, Redraw
 from processes.redrawing.jobs import enqueue
+
+MOST_WORDS = 200
 
 
 def ask(articles: QuerySet[Article] | Iterable[int]) -> None:
@@ -41,6 +44,15 @@ def ask(articles: QuerySet[Article] | Iterable[int]) -> None:
 def ask_for_all() -> None:
     """Asks for every page that was ever published."""
     ask(Article.objects.filter(version__gt=0))
+
+
+def ask_for_saying(words: Collection[str]) -> None:
+    """Asks for the pages that may say one of these words or phrases, as the search index has it;
+    for all, where they are very many. Nothing for none."""
+    if len(words) > MOST_WORDS:
+        ask_for_all()
+    elif words:
+        ask(search.saying(words))
 
 
 def _with_ids(pks: Iterable[int]) -> QuerySet[Article]:

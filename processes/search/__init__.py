@@ -69,6 +69,13 @@ def find(query: str, user: User) -> ArticleQuerySet:
     return ranked.order_by("-exact", "-rank", "title", "pk").defer("body", "html", "contents")
 
 
+def saying(phrases: Iterable[str]) -> ArticleQuerySet:
+    """Articles in the index that hold all the words of one of these phrases, wherever they stand:
+    whoever may read them, and in no order."""
+    queries = [parsed for phrase in phrases if (parsed := parse(phrase)).terms]
+    return _backend().any_of(queries) if queries else Article.objects.none()
+
+
 def explain(article: Article, query: str) -> Result:
     """An article as a search result: its title and a piece of its text with the words marked."""
     parsed: Query = parse(query)

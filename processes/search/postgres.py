@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import BooleanField, F, Func, Value
 from django.db.models.expressions import CombinedExpression
@@ -60,6 +62,13 @@ def ranked(articles: ArticleQuerySet, query: Query) -> ArticleQuerySet:
     asked = SearchQuery(_tsquery(query), search_type="raw", config=CONFIG)
     rank = SearchRank(F("search_entry__vector"), asked, weights=WEIGHTS)
     return articles.filter(search_entry__vector=asked).annotate(rank=rank)
+
+
+def any_of(queries: Iterable[Query]) -> ArticleQuerySet:
+    """Those that match one of the queries."""
+    asked = " | ".join(f"({_tsquery(query)})" for query in queries)
+    vector = SearchQuery(asked, search_type="raw", config=CONFIG)
+    return Article.objects.filter(search_entry__vector=vector)
 
 
 def _vector(document: Document) -> CombinedExpression:

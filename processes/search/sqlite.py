@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
@@ -67,6 +68,12 @@ def ranked(articles: ArticleQuerySet, query: Query) -> ArticleQuerySet:
     """Those that match, each with its `rank`: the more the better."""
     matching = articles.filter(search_document__document__fts_match=_match(query))
     return matching.annotate(rank=Rank(F("search_document__document")))
+
+
+def any_of(queries: Iterable[Query]) -> ArticleQuerySet:
+    """Those that match one of the queries."""
+    asked = " OR ".join(f"({_match(query)})" for query in queries)
+    return Article.objects.filter(search_document__document__fts_match=asked)
 
 
 def _match(query: Query) -> str:
