@@ -22,6 +22,7 @@ from accounts.models import User
 MOST_PEOPLE = 20
 LONGEST_NAME = 450  # characters: a name with its address
 NAMED_AT_MOST = 5  # namesakes in an error
+NOBODY = "Nobody here is called “{name}”. Write the whole name, or the e-mail address."
 
 _BETWEEN = re.compile(r"[,;\n]")
 
@@ -97,7 +98,7 @@ class PeopleField(forms.CharField):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return []
-        found = _each(text, Directory.load())
+        found = each_named(text, Directory.load())
         if len(found) > self.most:
             raise ValidationError(f"At most {self.most} people can be named at once.", code="many")
         return _people(found)
@@ -111,23 +112,23 @@ class PeopleField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-def _each(text: str, directory: Directory) -> list[Entry]:
-    """Everybody named, each once. Raises ValidationError with a sentence for each who is not
-    found, so that all can be mended at once."""
+def each_named(text: str, directory: Directory, nobody: str = NOBODY) -> list[Entry]:
+    """Everybody named in a list with commas, each once. Raises ValidationError with a sentence for
+    each who is not found (`nobody`, with {name} in it), so that all can be mended at once."""
     parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
-    found: dict[int, Entry] = {}
+    found: dict[Entry, None] = {}
     problems: list[ValidationError] = []
     while parts:
         piece, parts = _next(parts, directory)
         try:
-            entry = _only_one(piece, directory)
+            entry = _only_one(piece, directory, nobody)
         except ValidationError as problem:
             problems.append(problem)
         else:
-            found[entry.pk] = entry
+            found[entry] = None
     if problems:
         raise ValidationError(problems)
-    return list(found.values())
+    return list(found)
 
 
 def _next(parts: list[str], directory: Directory) -> tuple[str, list[str]]:
@@ -140,13 +141,10 @@ def _next(parts: list[str], directory: Directory) -> tuple[str, list[str]]:
     return parts[0], parts[1:]
 
 
-def _only_one(text: str, directory: Directory) -> Entry:
+def _only_one(text: str, directory: Directory, nobody: str = NOBODY) -> Entry:
     meant = directory.meant_by(text)
     if not meant:
-        raise ValidationError(
-            f"Nobody here is called “{text.strip()}”. Write the whole name, or the e-mail address.",
-            code="nobody",
-        )
+        raise ValidationError(nobody.format(name=text.strip()), code="nobody")
     if len(meant) > 1:
         addresses = ", ".join(entry.email for entry in meant[:NAMED_AT_MOST])
         raise ValidationError(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
 
-from processes import publishing
+from accounts.models import User
+from processes import facts, publishing
 from processes.forms import UNSEEN
 from processes.merging import Conflicts, Merged
 from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH
@@ -37,6 +40,30 @@ class Asked:
         return self.place.key.startswith("body")
 
 
+@dataclass(frozen=True, slots=True)
+class FactPlace:
+    """A fact that both changed, in words. `seen` tells one live value from another."""
+
+    name: str
+    label: str
+    live: str
+    mine: str
+    seen: str
+
+    @property
+    def key(self) -> str:
+        return f"facts-{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFact:
+    """A fact with its field: what was chosen."""
+
+    place: FactPlace
+    choice: forms.BoundField
+    chosen: str
+
+
 class MergeForm(forms.Form):
     """One question for each conflict.
 
@@ -46,8 +73,9 @@ class MergeForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, conflicts: Conflicts, data: QueryDict | None = None) -> None:
+    def __init__(self, conflicts: Conflicts, user: User, data: QueryDict | None = None) -> None:
         self.conflicts = conflicts
+        self.facts = {place.key: place for place in _facts(conflicts, user)}
         merges = zip(LABELS, conflicts.fields, strict=True)
         self.parts = {name: list(laid_out(merge, name)) for name, merge in merges}
         self.places = {
@@ -56,12 +84,24 @@ class MergeForm(forms.Form):
             for part in parts
             if isinstance(part, Place)
         }
-        self.outdated = _outdated(self.places, data) if data is not None else set()
+        self.outdated = set() if data is None else _outdated({**self.places, **self.facts}, data)
         super().__init__(self._still_fitting(data) if data is not None else None)
         self.initial["seen"] = self._seen()
         self.in_body = [key for key in self.places if key.startswith("body")]
         for key in self.places:
             self._ask(key)
+        for key, place in self.facts.items():
+            self.fields[f"choice-{key}"] = self._question(key, place.label, CHOICES[:2])
+
+    @property
+    def clashes(self) -> int:
+        """How many questions there are."""
+        return len(self.places) + len(self.facts)
+
+    def asked_facts(self) -> list[AskedFact]:
+        """The facts that clash, each with its field."""
+        fields = ((place, self[f"choice-{key}"]) for key, place in self.facts.items())
+        return [AskedFact(place, field, str(field.value() or "")) for place, field in fields]
 
     def asked(self) -> dict[str, list[Between | Asked]]:
         """The parts of title, summary and body, each place with its fields."""
@@ -76,7 +116,11 @@ class MergeForm(forms.Form):
             name: [self._chosen(part) for part in parts if isinstance(part, Place)]
             for name, parts in self.parts.items()
         }
-        return self.conflicts.resolved(**chosen)
+        answers = {
+            place.name: self.cleaned_data[f"choice-{key}"] for key, place in self.facts.items()
+        }
+        live = [name for name, answer in answers.items() if answer == LIVE]
+        return self.conflicts.resolved(**chosen, live_facts=live)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -94,26 +138,20 @@ class MergeForm(forms.Form):
         """What was sent, without answers to what has changed since."""
         data = data.copy()
         data["seen"] = self._seen()
+        for key in self.outdated:
+            data.pop(f"choice-{key}", None)
         for key, place in self.places.items():
-            if key in self.outdated:
-                data.pop(f"choice-{key}", None)
             data.setdefault(f"own-{key}", _suggested(place))
         return data
 
     def _seen(self) -> str:
-        return " ".join(f"{key}:{place.seen}" for key, place in self.places.items())
+        places = {**self.places, **self.facts}
+        return " ".join(f"{key}:{place.seen}" for key, place in places.items())
 
     def _ask(self, key: str) -> None:
         name = key.partition("-")[0]
         label = f"Place {self.in_body.index(key) + 1}" if name == "body" else LABELS[name]
-        nothing = (
-            "The live page has changed here once more: please choose again."
-            if key in self.outdated
-            else "Choose which text stays."
-        )
-        self.fields[f"choice-{key}"] = forms.ChoiceField(
-            label=label, choices=CHOICES, error_messages={"required": nothing}
-        )
+        self.fields[f"choice-{key}"] = self._question(key, label, CHOICES)
         self.fields[f"own-{key}"] = forms.CharField(
             label=f"{label}, your own words",
             required=False,
@@ -122,6 +160,14 @@ class MergeForm(forms.Form):
             initial=_suggested(self.places[key]),
             widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "true"}),
         )
+
+    def _question(self, key: str, label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+        nothing = (
+            "The live page has changed here once more: please choose again."
+            if key in self.outdated
+            else "Choose which text stays."
+        )
+        return forms.ChoiceField(label=label, choices=choices, error_messages={"required": nothing})
 
     def _asked(self, place: Place) -> Asked:
         choice = self[f"choice-{place.key}"]
@@ -149,7 +195,26 @@ def left_over(data: QueryDict, keys: Collection[str] = ()) -> list[str]:
     return list(dict.fromkeys(text for text in kept if text.strip()))
 
 
-def _outdated(places: dict[str, Place], data: QueryDict) -> set[str]:
+def _facts(conflicts: Conflicts, user: User) -> list[FactPlace]:
+    """The facts that clash, as this person may know them."""
+    clashes = {name: pair for name, pair in conflicts.facts.clashes.items() if name in facts.LABELS}
+    live, mine = (
+        {name: pair[side] for name, pair in clashes.items() if pair[side] is not None}
+        for side in (0, 1)
+    )
+    names = [name for name in facts.LABELS if name in clashes]
+    rows = zip(names, facts.differences(live, mine, user), strict=True)
+    return [
+        FactPlace(name, row["label"], row["old"], row["new"], _told_from(clashes[name][0]))
+        for name, row in rows
+    ]
+
+
+def _told_from(value: object) -> str:
+    return blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=6).hexdigest()
+
+
+def _outdated(places: Mapping[str, Place | FactPlace], data: QueryDict) -> set[str]:
     """Places where the live text is another than the one that was chosen from."""
     pairs = (pair.partition(":") for pair in data.get("seen", "").split())
     seen = {key: live for key, _, live in pairs}

@@ -1,1 +1,52 @@
-"""What is told beside the text of a page: its trigger, its roles, its tools."""
+"""What is told beside the text of a page: when it begins, who does what, with which tools.
+
+Facts are a dictionary as `Article.facts` and `Proposal.facts` keep it, empty values left out:
+
+    {"template": id, "trigger": str, "frequency": str, "inputs": [str], "outputs": [str],
+     "responsible": ["person:12", "department:3"], "consulted": […], "informed": […], "tools": [id]}
+
+Ids are looked up anew each time: people leave, and tools are retired. Only processes tell more than
+their template; who is accountable is the page's owner and no fact.
+"""
+
+from processes.facts.cleaning import clean, of_kind
+from processes.facts.describing import Fact, Saying, described, differences
+from processes.facts.directory import department_labels, everybody, referred, tools
+from processes.facts.looking_up import Names
+from processes.facts.names import (
+    LABELS,
+    LISTS,
+    LONGEST_LINE,
+    MOST_IN_A_ROLE,
+    MOST_ITEMS,
+    MOST_TOOLS,
+    NAMING,
+    ROLES,
+    stands_for,
+)
+from processes.facts.recording import is_recorded, record
+
+__all__ = [
+    "LABELS",
+    "LISTS",
+    "LONGEST_LINE",
+    "MOST_IN_A_ROLE",
+    "MOST_ITEMS",
+    "MOST_TOOLS",
+    "NAMING",
+    "ROLES",
+    "Fact",
+    "Names",
+    "Saying",
+    "clean",
+    "department_labels",
+    "described",
+    "differences",
+    "everybody",
+    "is_recorded",
+    "of_kind",
+    "record",
+    "referred",
+    "stands_for",
+    "tools",
+]

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.people_fields import PeopleField, PersonField
 from processes.forms import ProposalForm
 from processes.models import Article, Kind, Topic
+from processes.page_forms.facts import FactsForm
 from processes.page_forms.pages import LONGEST, parent_called
 from processes.workflow import Change
 
@@ -45,7 +46,7 @@ class TitleInput(forms.TextInput):
         return format_html('{}<datalist id="{}"></datalist>', own, attrs["list"])
 
 
-class PageForm(ProposalForm):
+class PageForm(FactsForm, ProposalForm):
     """`publishing`: it shall go live at once, if it may."""
 
     kind = forms.ChoiceField(
@@ -85,7 +86,9 @@ class PageForm(ProposalForm):
         return any(name in self.errors for name in self.folded)
 
     def change(self) -> Change:
-        return replace(super().change(), filing=self.filing())
+        change = super().change()
+        content = replace(change.content, facts=self.cleaned_data["facts"])
+        return replace(change, content=content, filing=self.filing())
 
     def filing(self) -> dict[str, Any]:
         """What shall be filed differently, as `Proposal.filing` keeps it."""

@@ -48,6 +48,7 @@ class ChangeForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.article, self.trusted = article, trusted
+        self.begin_facts(proposal or article)
         self.now = proposed_filing.of(article)
         self.then = self._filed_then()
         self.part_of = self._named(self.then["parent"])
@@ -66,6 +67,7 @@ class ChangeForm(PageForm):
         if cleaned.get("owner") != self.now.owner:
             self.settle_owner(cleaned)
         self.settle_topic(cleaned)
+        self.settle_facts(cleaned)
         # Nobody has to be able to find what they leave as it is.
         if not self._is_given("parent") or cleaned.get("parent") == self.part_of:
             stays = cleaned.get("department") == self.now.department

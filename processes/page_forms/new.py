@@ -33,6 +33,7 @@ class NewArticleForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.article = article
+        self.begin_facts(proposal)
         if article and proposal:
             self.initial = {**self._as_filed(article, proposal.filing), **self.initial}
         self.fields["department"].queryset = permissions.departments_open_to(self.user)
@@ -47,6 +48,7 @@ class NewArticleForm(PageForm):
         cleaned = super().clean()
         self.settle_owner(cleaned)
         self.settle_topic(cleaned)
+        self.settle_facts(cleaned)
         self.settle_parent(cleaned, self.article)
         if cleaned.get("title") and cleaned.get("department"):
             self._refuse_a_title_twice(cleaned["title"], cleaned["department"])

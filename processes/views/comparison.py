@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
-from processes import history, proposed_filing, rounds
+from processes import facts, history, proposed_filing, rounds
 from processes.models import Proposal, Round
+from processes.publishing import Content, Written
 from processes.text.diffing import Diff, diff
 from processes.text.page_diff.folding import Stretch, fold
 
-Text = tuple[str, str, str]  # title, summary, body
 Field = dict[str, str]  # label, old, new
 Stored = list[dict[str, Any]]  # see processes.rounds
-LABELS = ("Title", "Summary")
+LABELS = {"title": "Title", "summary": "Summary"}
+# What becomes a new version; where a page belongs does not.
+OF_THE_TEXT = {*LABELS.values(), *facts.LABELS.values()}
+NOTHING = Content("", "", "", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,61 +36,57 @@ class Comparison:
 
     @property
     def is_of_text(self) -> bool:
-        """Whether readers will find other words, and not only the page in another place."""
+        """Whether readers will find other words or facts, and not only the page elsewhere."""
         in_source = self.source is not None and not self.source.is_empty
-        return bool(self.changes) or in_source or any(f["label"] in LABELS for f in self.fields)
+        told = any(field["label"] in OF_THE_TEXT for field in self.fields)
+        return bool(self.changes) or in_source or told
 
 
 def of_proposal(user: User, proposal: Proposal, latest: Round | None) -> Comparison:
     """The change as it stands now: the text that was put before somebody, or the draft."""
     old = base_text(proposal)
-    new: Text = (proposal.title, proposal.summary, proposal.body)
-    fields = changed_fields(old[:2], new[:2]) + proposed_filing.described(proposal, user)
+    fields = changed_fields(old, proposal, user) + proposed_filing.described(proposal, user)
     stored = latest.diff if latest is not None and _is_of(latest, proposal) else None
-    return _shown(user, stored, fields, old[2], new[2])
+    return _shown(user, stored, fields, old.body, proposal.body)
 
 
 def of_round(user: User, shown: Round) -> Comparison:
     """A round against the version that it is a change to."""
     old = version_text(shown.proposal, shown.base_version)
-    return _of_round(user, shown, old, shown.diff, "change")
+    fields = changed_fields(old, shown, user)
+    return _shown(user, shown.diff, fields, old.body, shown.body)
 
 
 def since_round(user: User, shown: Round, before: Round) -> Comparison:
     """A round against the one before it."""
-    old = (before.title, before.summary, before.body)
-    return _of_round(user, shown, old, shown.diff_since, "since")
+    fields = changed_fields(before, shown, user)
+    return _shown(user, shown.diff_since, fields, before.body, shown.body, "since")
 
 
-def base_text(proposal: Proposal) -> Text:
-    """Title, summary and text that the proposal was made from (empty for a new page)."""
+def base_text(proposal: Proposal) -> Content:
+    """What the proposal was made from (nothing for a new page)."""
     return version_text(proposal, proposal.base_version)
 
 
-def version_text(proposal: Proposal, number: int) -> Text:
-    """Title, summary and text of a version of its page, empty where it is none (three queries,
-    none for the live one)."""
+def version_text(proposal: Proposal, number: int) -> Content:
+    """What a version of its page says, NOTHING where it is none (three queries, none for the live
+    one)."""
     article = proposal.article
     if number == article.version and number:
-        return article.title, article.summary, article.body
+        return Content.of(article)
     found = history.read(article, number).get(number) if number else None
-    return (found.title, found.summary, found.body) if found else ("", "", "")
+    return Content.of(found) if found else NOTHING
 
 
-def changed_fields(old: tuple[str, str], new: tuple[str, str]) -> list[Field]:
-    """Title and summary where they differ, as label, old and new."""
-    return [
-        {"label": label, "old": was, "new": becomes}
-        for label, was, becomes in zip(LABELS, old, new, strict=True)
-        if was != becomes
+def changed_fields(old: Written, new: Written, user: User) -> list[Field]:
+    """Title, summary and facts where they differ, as label, old and new, for this reader (at most
+    one query, for facts that name somebody)."""
+    fields = [
+        {"label": label, "old": getattr(old, name), "new": getattr(new, name)}
+        for name, label in LABELS.items()
+        if getattr(old, name) != getattr(new, name)
     ]
-
-
-def _of_round(
-    user: User, shown: Round, old: Text, stored: Stored | None, prefix: str
-) -> Comparison:
-    fields = changed_fields(old[:2], (shown.title, shown.summary))
-    return _shown(user, stored, fields, old[2], shown.body, prefix)
+    return fields + facts.differences(old.facts, new.facts, user)
 
 
 def _shown(
@@ -114,7 +113,5 @@ def _kept(user: User, stored: Stored, fields: list[Field], prefix: str = "change
 
 def _is_of(latest: Round, proposal: Proposal) -> bool:
     """Whether the last round is the proposal's present text, against the same version."""
-    return latest.base_version == proposal.base_version and (
-        (latest.title, latest.summary, latest.body)
-        == (proposal.title, proposal.summary, proposal.body)
-    )
+    same_base = latest.base_version == proposal.base_version
+    return same_base and Content.of(latest) == Content.of(proposal)

@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from processes import facts, links
 from processes import history as versions
-from processes import links
 from processes.models import Article
 from processes.text.diffing import diff
 from processes.views.access import follows_moves, get_article, lineage
-from processes.views.reading import changed_fields
+from processes.views.comparison import NOTHING, changed_fields
 
 PER_PAGE = 50
 
@@ -56,6 +56,7 @@ def version(request: HttpRequest, department: str, slug: str, number: int) -> Ht
         "lineage": lineage(request.user, article.department),
         "version": found,
         "html": links.for_reader(found.html, request.user),
+        "facts": facts.described(found.facts, request.user),
         "decision": versions.published_decisions(Article.objects.filter(pk=article.pk))
         .filter(version=number)
         .first(),
@@ -75,16 +76,15 @@ def compare(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     found = versions.read(article, old, new)
     if new not in found or (old and old not in found):
         raise Http404("There is no such version.")
-    before = found.get(old)
-    was = (before.title, before.summary) if before else ("", "")
+    before = found.get(old, NOTHING)
     context = {
         "article": article,
         "lineage": lineage(request.user, article.department),
         "old": old,
         "new": new,
         "numbers": list(range(article.version, 0, -1)),
-        "diff": diff(before.body if before else "", found[new].body),
-        "fields": changed_fields(was, (found[new].title, found[new].summary)),
+        "diff": diff(before.body, found[new].body),
+        "fields": changed_fields(before, found[new], request.user),
     }
     return render(request, "history/compare.html", context)
 

@@ -12,7 +12,7 @@ from processes import merging, permissions, workflow
 from processes.merge_forms import MergeForm, left_over
 from processes.merging import Conflicts, Merged
 from processes.models import Proposal
-from processes.views import refusals
+from processes.views import checking, refusals
 from processes.views.access import get_own_proposal, get_proposal, lineage
 from processes.workflow import Change, overtaking
 
@@ -28,7 +28,7 @@ def proposal_merge(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     if isinstance(both, Merged):
         return redirect("proposal_edit", pk)
-    return _page(request, found, MergeForm(both))
+    return _page(request, found, MergeForm(both, request.user))
 
 
 @require_POST
@@ -52,7 +52,7 @@ def proposal_catch_up(request: HttpRequest, pk: int) -> HttpResponse:
 def _choose(request: HttpRequest, found: Proposal, both: Merged | Conflicts) -> HttpResponse:
     if isinstance(both, Merged):
         return _nothing_to_choose(request, found)
-    form = MergeForm(both, request.POST)
+    form = MergeForm(both, request.user, request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
@@ -75,6 +75,7 @@ def _change(found: Proposal, chosen: Merged) -> Change:
         significance=found.significance,
         base_version=chosen.version,
         filing=found.filing,
+        exception=found.exception,
     )
 
 
@@ -84,6 +85,8 @@ def _submit(request: HttpRequest, saved: Proposal) -> HttpResponse:
     except workflow.PageMoved:
         messages.warning(request, "Saved, but the page has changed once more meanwhile.")
         return redirect("proposal_merge", saved.pk)
+    except workflow.RulesNotMet:
+        return checking.go_and_mend(saved)
     except workflow.Refused as refusal:
         messages.warning(request, f"Saved, but not submitted: {refusal}")
         return redirect("proposal_edit", saved.pk)
@@ -118,6 +121,7 @@ def _page(
         "lineage": lineage(request.user, found.article.department),
         "form": form,
         "parts": form.asked() if form else {},
+        "facts": form.asked_facts() if form else [],
         "kept": left_over(request.POST, form.places) if form else kept,
     }
     return render(request, "proposals/merge.html", context, status=status)

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.models import User
 from accounts.models.tree import DepartmentTree
 from accounts.prepared import Prepared, Row
-from processes import links
+from processes import facts as told_facts
+from processes import glossary, links
 from processes.fragments import fragment
 from processes.models import Article
 from processes.models.article import Reader
@@ -26,7 +28,8 @@ class Page:
     """One article as one reader finds it today.
 
     `facts` is everything shown around the text, as the database gave it. The text itself is put
-    into the page as it was read, so the store of fragments holds none of it.
+    into the page as it was read, so the store of fragments holds none of it. `told` is what is
+    told beside the text (see `processes.facts`), as JSON.
     """
 
     query: Prepared
@@ -35,7 +38,9 @@ class Page:
     may_file: bool
     may_hand_over: bool
     html: str
+    told: str
     day: datetime.date
+    reader: User
     tree: DepartmentTree
 
     @cached_property
@@ -63,8 +68,24 @@ class Page:
     def is_published(self) -> bool:
         return self._fact("version") > 0
 
+    @property
+    def edit_address(self) -> str:
+        """Where a change to it is proposed; nothing for an archived page."""
+        if self._fact("archived_at"):
+            return ""
+        place = self.tree.by_id[self.department_id]
+        return reverse("propose", args=[place.slug, self._fact("slug")])
+
     def head(self) -> SafeString:
         return self._part("articles/head.html")
+
+    def card(self) -> SafeString | str:
+        """Its facts, for this reader (one query where they name a person or a tool)."""
+        told = json.loads(self.told or "{}")
+        owner = _person(self.named, "owner")
+        if found := told_facts.described(told, self.reader, owner):
+            return fragment("articles/facts.html", tuple(found), lambda: {"facts": found})
+        return ""
 
     def foot(self) -> SafeString:
         return self._part("articles/foot.html")
@@ -124,16 +145,17 @@ def find_page(user: User, department: str, slug: str) -> Page | None:
     rows = query.fetch(reader=user.pk, place=place, slug=slug, day=reader.day)
     if not rows:
         return None
-    *facts, is_parent, stands_in, html = rows[0]
+    *facts, is_parent, stands_in, terms, told, html = rows[0]
     is_owner = facts[NAMES.index("owner_id")] == user.pk
     # As permissions and transferring have it, without another query.
     may_hand_over = is_owner or reader.is_admin or place in reader.manages
     may_decide = is_owner or bool(stands_in)
     may_file = may_decide or may_hand_over
     known = tuple(_without_hidden(facts, bool(is_parent), reader.hidden, user.departments))
+    html = glossary.marked(html, terms, reader.hidden, user.departments)
     html = links.for_reader(html, user)
     may = (may_decide, may_file, may_hand_over)
-    return Page(query, known, *may, html, reader.day, user.departments)
+    return Page(query, known, *may, html, told, reader.day, user, user.departments)
 
 
 def _without_hidden(

@@ -67,11 +67,13 @@ def query_for(is_admin: bool, hidden: frozenset[int], manages: frozenset[int]) -
         page.order_by()
         .annotate(
             contents_text=Cast("contents", TextField()),
+            terms_text=Cast("terms", TextField()),
+            facts_text=Cast("facts", TextField()),
             pending_count=Subquery(pending.values("n"), output_field=IntegerField()),
             my_proposal=Subquery(mine.order_by().values("pk")[:1]),
             is_followed=Exists(Follow.objects.filter(article=OuterRef("pk"), person=READER)),
             is_parent=is_parent & Q(parent__archived_at=None),
             stands_in=Exists(standing_in),
         )
-        .values_list(*NAMES, "is_parent", "stands_in", "html")
+        .values_list(*NAMES, "is_parent", "stands_in", "terms_text", "facts_text", "html")
     )

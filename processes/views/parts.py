@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,18 +12,22 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from processes import proposed_filing, workflow
+from processes.house_rules import Checklist
 from processes.models import Proposal
 from processes.proposed_filing import describing
+from processes.publishing import Content
 from processes.review_forms import AsRead, PartForm
 from processes.text import choosing
 from processes.text.diffing import Diff, diff
-from processes.views import comparison, refusals
+from processes.views import checking, comparison, refusals
 from processes.views.access import get_proposal_to_decide, lineage
 from processes.views.reviews import published
 
 # A form with more boxes than that is refused before anybody reads it.
 MOST_CHOICES = 500
 TOO_MANY = f"It has more than {MOST_CHOICES} changes: approve, correct or return it as a whole."
+
+Row = dict[str, Any]  # label; changes: each a comparison.Field
 
 _HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*$")
 
@@ -66,9 +71,12 @@ def _part(request: HttpRequest, found: Proposal) -> HttpResponse:
             numbers=data["numbers"],
             fields={*data["fields_taken"], *_already_so(request.user, found)},
             **form.as_read(),
-            significance=data["significance"],
-            comment=data["comment"],
+            **form.word(),
         )
+    except workflow.RulesNotMet as refusal:
+        form.add_error("override", str(refusal))
+        rules = checking.of_refusal(refusal, Content("", "", ""))
+        return _part_page(request, found, form, rules=rules, status=422)
     except workflow.Refused as refusal:
         return refusals.page(request, found, refusal, kept=data["comment"])
     found.refresh_from_db(fields=["state"])
@@ -77,7 +85,12 @@ def _part(request: HttpRequest, found: Proposal) -> HttpResponse:
 
 
 def _part_page(
-    request: HttpRequest, found: Proposal, form: PartForm | None = None, *, status: int = 200
+    request: HttpRequest,
+    found: Proposal,
+    form: PartForm | None = None,
+    *,
+    rules: Checklist | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     rows = _rows(request.user, found)
     changes = _changes(found)
@@ -95,6 +108,7 @@ def _part_page(
         "article": found.article,
         "lineage": lineage(request.user, found.article.department),
         "form": form,
+        "checklist": rules or checking.of_unmet(found),
         "fields": [{"name": name, "is_taken": name in taken_fields, **row} for name, row in rows],
         "choices": [
             Choice(
@@ -116,7 +130,7 @@ def _part_form(user: User, found: Proposal, **values: object) -> PartForm:
 
 
 def _changes(found: Proposal) -> tuple[choosing.Change, ...]:
-    return choosing.changes(comparison.base_text(found)[2], found.body)
+    return choosing.changes(comparison.base_text(found).body, found.body)
 
 
 def _sections(body: str) -> list[str]:
@@ -128,14 +142,24 @@ def _sections(body: str) -> list[str]:
     return found
 
 
-def _rows(user: User, found: Proposal) -> list[tuple[str, dict[str, str]]]:
-    """What changes beside the text, each with its name for `approve_part`."""
-    old = comparison.base_text(found)
-    fields = comparison.changed_fields(old[:2], (found.title, found.summary))
-    rows = [(row["label"].lower(), row) for row in fields]
+def _rows(user: User, found: Proposal) -> list[tuple[str, Row]]:
+    """What changes beside the text, each with its name for `approve_part`. Facts are one thing."""
+    fields = comparison.changed_fields(comparison.base_text(found), found, user)
+    names = {label: name for name, label in comparison.LABELS.items()}
+    rows = [(names[row["label"]], _row(row["label"], [row])) for row in fields if _is_words(row)]
+    if told := [row for row in fields if not _is_words(row)]:
+        rows.append(("facts", _row("Facts", told)))
     names = {label: name for name, label in describing.LABELS.items()}
-    rows += [(names[row["label"]], row) for row in proposed_filing.described(found, user)]
-    return rows
+    filed = proposed_filing.described(found, user)
+    return rows + [(names[row["label"]], _row(row["label"], [row])) for row in filed]
+
+
+def _is_words(row: comparison.Field) -> bool:
+    return row["label"] in comparison.LABELS.values()
+
+
+def _row(label: str, changes: list[comparison.Field]) -> Row:
+    return {"label": label, "changes": changes}
 
 
 def _already_so(user: User, found: Proposal) -> set[str]:

@@ -1,0 +1,145 @@
+"""What the ids in facts stand for, as one person may know it: one query, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
+from django.db.models.functions import Cast
+from django.db.models.query import QuerySet
+
+from accounts.models import Department, User
+from processes.facts.names import DEPARTMENT, PERSON, ROLES, TEMPLATE, TOOL, parted
+from processes.models import ArticleTemplate, Tool
+
+_TEXT = CharField()
+# One shape for all that is named, so that one query finds it.
+_COLUMNS = (
+    *("what", "id", "called", "address", "state"),
+    *("instead", "instead_address", "instead_place", "place"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person, a tool or a template. `address` is the e-mail address of somebody with a name, or
+    a tool's slug; `state` the status of a tool, or “left” of a person; `instead` the tool to use in
+    place of a retired one; `place` a department's id."""
+
+    what: str
+    id: int
+    called: str
+    address: str
+    state: str
+    instead: str
+    instead_address: str
+    instead_place: int | None
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What some facts speak of. Of what this person may not know, ids are in `hidden` alone."""
+
+    known: Mapping[tuple[str, int], Known] = field(default_factory=dict)
+    departments: Mapping[int, Department] = field(default_factory=dict)
+    hidden: frozenset[tuple[str, int]] = frozenset()
+
+    @classmethod
+    def of(cls, user: User, *facts: Mapping[str, Any]) -> Names:
+        """One query, none where no person, tool or template is named (beyond the user's tree)."""
+        people = set(_named(PERSON, facts))
+        tools = {pk for each in facts for pk in each.get("tools", ())}
+        templates = {each["template"] for each in facts if "template" in each}
+        rows = _rows(people, tools, templates)
+        closed, tree = user.departments.hidden_from(user), user.departments
+        named = set(_named(DEPARTMENT, facts)) & tree.shape.rows.keys()
+        return cls(
+            {(row.what, row.id): _for(row, closed) for row in rows if row.place not in closed},
+            {pk: tree.by_id[pk] for pk in named - closed},
+            frozenset(
+                {(row.what, row.id) for row in rows if row.place in closed}
+                | {(DEPARTMENT, pk) for pk in named & closed}
+            ),
+        )
+
+
+def _named(what: str, facts: Collection[Mapping[str, Any]]) -> Iterator[int]:
+    for each in facts:
+        for name in ROLES:
+            for reference in each.get(name, ()):
+                found = parted(reference)
+                if found and found[0] == what:
+                    yield found[1]
+
+
+def _for(row: Known, closed: Collection[int]) -> Known:
+    """Without the name of another tool that the reader may not know of."""
+    return replace(row, instead="") if row.instead_place in closed else row
+
+
+def _rows(people: set[int], tools: set[int], templates: set[int]) -> list[Known]:
+    queries = [
+        query
+        for query, ids in (
+            (_of_people(people), people),
+            (_of_tools(tools), tools),
+            (_of_templates(templates), templates),
+        )
+        if ids
+    ]
+    if not queries:
+        return []
+    found = queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0]
+    return [Known(*row) for row in found]
+
+
+def _of_people(ids: set[int]) -> QuerySet[User, Any]:
+    left = Case(When(is_active=True, then=Value("")), default=Value("left"))
+    return _shaped(
+        User.objects.filter(pk__in=ids),
+        what=_text(PERSON),
+        called=Case(When(name="", then=F("email")), default=F("name"), output_field=_TEXT),
+        address=Case(When(name="", then=Value("")), default=F("email"), output_field=_TEXT),
+        state=left,
+    )
+
+
+def _of_tools(ids: set[int]) -> QuerySet[Tool, Any]:
+    replaced = Q(status="retired", replaced_by__isnull=False)
+    return _shaped(
+        Tool.objects.filter(pk__in=ids),
+        what=_text(TOOL),
+        called=F("name"),
+        address=F("slug"),
+        state=F("status"),
+        instead=Case(When(replaced, then=F("replaced_by__name")), default=Value("")),
+        instead_address=Case(When(replaced, then=F("replaced_by__slug")), default=Value("")),
+        instead_place=F("replaced_by__department"),
+        place=F("department_id"),
+    )
+
+
+def _of_templates(ids: set[int]) -> QuerySet[ArticleTemplate, Any]:
+    return _shaped(
+        ArticleTemplate.objects.filter(pk__in=ids),
+        what=_text(TEMPLATE),
+        called=F("name"),
+        place=F("department_id"),
+    )
+
+
+def _shaped(rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
+    """The rows in the shape that all share: each column of the same type in each of the queries."""
+    empty: dict[str, Any] = dict.fromkeys(_COLUMNS[2:-2], _text(""))
+    nowhere = dict.fromkeys(_COLUMNS[-2:], Cast(Value(None), BigIntegerField()))
+    shaped = {**empty, **nowhere, **columns}
+    annotated = {f"its_{name}": value for name, value in shaped.items()}
+    names = [name if name == "id" else f"its_{name}" for name in _COLUMNS]
+    return rows.order_by().annotate(**annotated).values_list(*names)
+
+
+def _text(value: str) -> Value:
+    return Value(value, output_field=_TEXT)
