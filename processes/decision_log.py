@@ -15,7 +15,7 @@ from processes.models.decision import DecisionQuerySet
 HEADINGS = (
     *("When", "What", "How", "Version", "Proposal", "Round", "Significance"),
     *("By", "E-mail", "On behalf of", "E-mail of that person", "Written by"),
-    *("What changed and why", "Comment", "Digest"),
+    *("What changed and why", "Comment", "Rules set aside because", "Digest"),
 )
 # A spreadsheet takes such a cell for a formula; in some languages a semicolon begins a new cell.
 FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r＝＋－＠])")
@@ -66,6 +66,7 @@ def _cells(decision: Decision) -> tuple[object, ...]:
         author,
         decision.note,
         decision.said,
+        decision.override,
         decision.digest,
     )
 

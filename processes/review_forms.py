@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from processes.forms import REASON_LENGTH, ProposalForm
+from processes.forms import EXCEPTION_LENGTH, REASON_LENGTH, ProposalForm
 from processes.models import Proposal, Significance
 
 
@@ -42,15 +42,35 @@ class ApproveForm(AsRead):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    override = forms.CharField(
+        label="Why publish it all the same",
+        max_length=EXCEPTION_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="It stays in the history, with your name.",
+    )
+
     @classmethod
-    def for_proposal(cls, proposal: Proposal) -> ApproveForm:
-        return cls(initial=cls.marks_of(proposal))
+    def for_proposal(cls, proposal: Proposal, data: Any = None) -> ApproveForm:
+        """With what was sent, or with the marks of the proposal as it is shown now."""
+        form = cls(data, initial=cls.marks_of(proposal))
+        override = form.fields["override"]
+        override.required = bool(proposal.unmet)
+        override.error_messages["required"] = "Say why it shall be published all the same."
+        return form
+
+    def word(self) -> dict[str, str]:
+        """What the valid form says beside the marks, as the verbs take it."""
+        return {name: self.cleaned_data[name] for name in ("significance", "comment", "override")}
+
+    def clean_override(self) -> str:
+        return " ".join(self.cleaned_data["override"].split())
 
 
 class CorrectForm(ProposalForm, ApproveForm):
     """The proposal's text, to be put right where it stands, and the approver's word on it."""
 
-    field_order = ("title", "summary", "body", "significance", "comment")
+    field_order = ("title", "summary", "body", "significance", "comment", "override")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, submitting=True, **kwargs)

@@ -56,11 +56,13 @@ def record(
     *,
     compared: Compared,
     since: Compared | None = None,
+    findings: list[dict[str, Any]] | None = None,
 ) -> Round:
     """Keeps the text of a proposal as its round `proposal.round`, and notes the size of its change
     on the proposal, which the caller saves.
 
-    `compared` is the comparison with the base version, `since` the one with the round before.
+    `compared` is the comparison with the base version, `since` the one with the round before,
+    `findings` what the rules of writing said of it (see `house_rules.Report.as_json`).
     Raises IntegrityError if that round is kept already.
     """
     proposal.changes = compared.changes
@@ -81,6 +83,8 @@ def record(
         significance=proposal.significance,
         digest=proposal.digest,
         html=proposal.html,
+        findings=findings,
+        exception=proposal.exception,
         diff=compared.parts,
         diff_since=since.parts if since else None,
     )

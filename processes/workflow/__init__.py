@@ -17,10 +17,11 @@ from processes.publishing import Content
 from processes.workflow.archiving import archive, restore
 from processes.workflow.authoring import Change, edit, propose_new, save
 from processes.workflow.confirming import confirm
-from processes.workflow.correcting import approve_corrected, approve_part
+from processes.workflow.correcting import approve_corrected
 from processes.workflow.deciding import approve, decline, return_to_author
 from processes.workflow.direct import publish_directly
 from processes.workflow.filing import Details, adopt, change_details, move
+from processes.workflow.partly import approve_part
 from processes.workflow.refusals import (
     AlreadyOpen,
     Incomplete,
@@ -28,6 +29,7 @@ from processes.workflow.refusals import (
     NotDrawnNow,
     PageMoved,
     Refused,
+    RulesNotMet,
     TextMoved,
     TooMuchToDraw,
     WrongState,
@@ -47,6 +49,7 @@ __all__ = [
     "NotDrawnNow",
     "PageMoved",
     "Refused",
+    "RulesNotMet",
     "TextMoved",
     "TooMuchToDraw",
     "Transition",

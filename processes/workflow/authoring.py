@@ -29,7 +29,8 @@ from processes.workflow.unpublished import first_owner, take_place
 class Change:
     """What an author hands in: the text, why, and the version of the page they began from.
 
-    `filing` is what shall change beside the text (see `Proposal.filing`), only what differs.
+    `filing` is what shall change beside the text (see `Proposal.filing`), only what differs;
+    `exception` is why a rule of writing should not hold here.
     """
 
     content: Content
@@ -37,6 +38,7 @@ class Change:
     significance: str = Significance.MINOR
     base_version: int = 0
     filing: dict[str, Any] = field(default_factory=dict)
+    exception: str = ""
 
 
 def propose_new(
@@ -163,7 +165,7 @@ def _write(proposal: Proposal, change: Change, drawn: Rendered) -> None:
     if content.facts is not None:
         proposal.facts = content.facts
     proposal.note, proposal.significance = change.note, change.significance
-    proposal.filing = change.filing
+    proposal.filing, proposal.exception = change.filing, change.exception
     if not proposal.article.is_published:
         proposal.filing = take_place(proposal.article, change.filing, proposal.author)
     proposal.html = drawn.html

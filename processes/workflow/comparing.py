@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import User
-from processes import composing, rounds
+from processes import composing, house_rules, rounds
+from processes.house_rules import Report
 from processes.models import Article, Proposal, Round
 from processes.rounds import Compared
 from processes.workflow.guards import LOCKED_WITH, drawn_or_refused
@@ -19,13 +20,15 @@ FRESH = datetime.timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The proposal's page and its comparisons, and of what they were made."""
+    """The proposal's page, its comparisons, what the rules of writing say of it (None where they
+    are not asked), and of what all this was made."""
 
     made_of: tuple[object, ...]
     base_html: str | None
     html: str
     compared: Compared
     since: Compared | None
+    report: Report | None
 
 
 def refetched(proposal: Proposal) -> Proposal:
@@ -50,12 +53,14 @@ def prepare(proposal: Proposal, at: datetime.datetime | None = None) -> Prepared
         html,
         rounds.compare(base, html),
         rounds.compare(_html_before(before, proposal, html, at), html) if before else None,
+        house_rules.report_of(proposal),
     )
 
 
 def made_of(article: Article, proposal: Proposal) -> tuple[object, ...]:
-    """What a comparison depends on; where it is another one under the lock, it is made again."""
-    return article.version, proposal.round, proposal.body, proposal.html
+    """What all this depends on; where it is another one under the lock, it is made again."""
+    written = (proposal.title, proposal.summary, proposal.body, proposal.facts)
+    return article.version, proposal.round, *written, proposal.html
 
 
 def base_html(article: Article, author: User) -> str | None:

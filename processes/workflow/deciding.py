@@ -21,6 +21,7 @@ from processes.workflow.guards import (
     only_what_was_read,
     only_with_reason,
 )
+from processes.workflow.ruling import only_overruled
 
 
 @drawn_or_refused()
@@ -34,15 +35,18 @@ def approve(
     round: int | None = None,
     significance: str = "",
     comment: str = "",
+    override: str = "",
     at: datetime.datetime | None = None,
 ) -> int:
     """Publishes exactly what the approver read and returns the number of the live version.
 
-    `digest`, `base_version` and `round` are what the approver's page showed. A proposal that only
+    `digest`, `base_version` and `round` are what the approver's page showed; `override` is why it
+    shall be published although it does not meet all blocking rules of writing. A proposal that only
     files the page differently makes no new version, and does not mind that the page moved on.
     Raises NotAllowed, WrongState (also where the page was archived), TextMoved where the proposal's
-    text is another, PageMoved where the live page is, Incomplete where the page cannot be filed so
-    any more, TooMuchToDraw and NotDrawnNow where the text cannot be drawn.
+    text is another, PageMoved where the live page is, RulesNotMet without an override that it
+    needs, Incomplete where the page cannot be filed so any more, TooMuchToDraw and NotDrawnNow
+    where the text cannot be drawn.
     """
     article, proposal = lock_for_decision(proposal, by, "approve")
     only_in_use(article)
@@ -50,9 +54,10 @@ def approve(
     has_text = changes_text(proposal)
     if has_text:
         only_on_live_base(article, proposal)
+    word = {"comment": comment, "override": only_overruled(proposal.unmet, override)}
     proposal.significance = significance or proposal.significance
     taken = Taken(content_of(proposal) if has_text else None, proposal.filing)
-    return go_live(article, proposal, by, taken, comment=comment, at=at or timezone.now())
+    return go_live(article, proposal, by, taken, **word, at=at or timezone.now())
 
 
 @transaction.atomic

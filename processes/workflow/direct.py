@@ -28,8 +28,9 @@ def publish_directly(proposal: Proposal, by: User, at: datetime.datetime | None 
     """Submits and approves the author's own draft in one step; returns the live version.
 
     Open to whoever decides on it themselves (a self-approval), and to whom the owner trusts with
-    minor changes: then nothing but the text may change, the owner is told, and the page's next
-    review stays when it was. Raises what `submit` and `approve` raise.
+    minor changes: then nothing but the text may change, all rules of writing are met, the owner is
+    told, and the page's next review stays when it was. Who decides sets rules aside by the words of
+    `proposal.exception`. Raises what `submit` and `approve` raise.
     """
     prepared = prepared_for(proposal, by, "publish_directly", at)
     with transaction.atomic():
@@ -40,11 +41,13 @@ def publish_directly(proposal: Proposal, by: User, at: datetime.datetime | None 
         at = at or timezone.now()
         review_due = article.review_due
         put_forward(article, proposal, prepared, at)
+        _only_by_who_decides(proposal, manner)
         note = proposal.note
         enter(proposal, Action.SUBMITTED, by, comment=note, at=at, changed=SUBMITTED, tell=False)
         content = content_of(proposal) if changes_text(proposal) else None
         taken = Taken(content, proposal.filing, manner)
-        version = go_live(article, proposal, by, taken, comment="", at=at)
+        override = proposal.exception
+        version = go_live(article, proposal, by, taken, comment="", override=override, at=at)
         if manner == Manner.TRUSTED:
             Article.objects.filter(pk=article.pk).update(review_due=review_due)
         return version
@@ -62,3 +65,11 @@ def _manner(article: Article, proposal: Proposal, by: User) -> str:
             "The owner trusts you with minor changes to the text alone: submit this one."
         )
     return Manner.TRUSTED
+
+
+def _only_by_who_decides(proposal: Proposal, manner: str) -> None:
+    """Trust does not reach as far as the rules of writing."""
+    if proposal.unmet and manner == Manner.TRUSTED:
+        raise NotAllowed(
+            "Only who decides on this page sets rules of writing aside: submit it with your reason."
+        )

@@ -45,6 +45,7 @@ def go_live(
     taken: Taken,
     *,
     comment: str,
+    override: str = "",
     at: datetime.datetime,
     changed: tuple[str, ...] = (),
 ) -> int:
@@ -62,6 +63,7 @@ def go_live(
         comment=comment,
         version=version,
         manner=taken.manner,
+        override=override,
         at=at,
         changed=changed,
     )
@@ -94,7 +96,8 @@ def tell_readers(article: Article, proposal: Proposal, by: User, at: datetime.da
         note=proposal.note,
         at=at,
     )
-    overtaking.ask(article)
+    if getattr(proposal, "has_rivals", True):  # known of one that was locked (`guards.lock`)
+        overtaking.ask(article)
 
 
 def _keep_what_is_left(proposal: Proposal, filing: dict[str, Any], version: int | None) -> None:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -51,10 +52,15 @@ def lock_article(pk: int) -> Article:
 
 
 def lock(proposal: Proposal) -> tuple[Article, Proposal]:
-    """Article and proposal as they are now, locked in this order, so that verbs cannot deadlock."""
+    """Article and proposal as they are now, locked in this order, so that verbs cannot deadlock.
+
+    `has_rivals` of the proposal says whether others are open to the article: under its lock, none
+    can come.
+    """
     _hold(proposal.article_id)
     locked = Proposal.objects.select_for_update(of=("self",)).select_related(*LOCKED_WITH)
-    fresh = locked.get(pk=proposal.pk)
+    rivals = Proposal.objects.open().filter(article=OuterRef("article")).exclude(pk=OuterRef("pk"))
+    fresh = locked.annotate(has_rivals=Exists(rivals)).get(pk=proposal.pk)
     return fresh.article, fresh
 
 
@@ -131,15 +137,17 @@ def enter(
     comment: str = "",
     version: int | None = None,
     manner: str = Manner.PLAIN,
+    override: str = "",
     at: datetime.datetime | None = None,
     changed: Collection[str] = (),
     tell: bool = True,
 ) -> Proposal:
     """Moves a proposal as the table says, writes the line of the log, tells whom it concerns.
 
-    `to` is needed where an action leads to several states. `changed` names what else the caller
-    changed on the proposal; `tell` is False for a step that another one follows at once. Raises
-    WrongState where the table does not lead from the present state.
+    `to` is needed where an action leads to several states. `override` says why rules of writing
+    were set aside. `changed` names what else the caller changed on the proposal; `tell` is False
+    for a step that another one follows at once. Raises WrongState where the table does not lead
+    from the present state.
     """
     at = at or timezone.now()
     sources, target = table.find(action, to)
@@ -150,11 +158,10 @@ def enter(
     for name, nothing in waited.items():
         setattr(proposal, name, nothing)
     proposal.save(update_fields={*STANDING, *waited, *changed})
-    write_line(proposal, action, by, comment=comment, version=version, manner=manner, at=at)
+    line = {"comment": comment, "version": version, "manner": manner, "at": at}
+    write_line(proposal, action, by, **line, override=override)
     if tell:
-        announcing.announce(
-            proposal, action, by, comment=comment, version=version, manner=manner, at=at
-        )
+        announcing.announce(proposal, action, by, **line)
     return proposal
 
 
@@ -167,6 +174,7 @@ def write_line(
     version: int | None,
     at: datetime.datetime,
     manner: str = Manner.PLAIN,
+    override: str = "",
 ) -> None:
     """The line of the log about a proposal, with its words as they are at this moment."""
     stands_in = action in DECIDING and by.pk != proposal.article.owner_id
@@ -183,5 +191,6 @@ def write_line(
         significance=proposal.significance,
         version=version,
         digest=proposal.digest,
+        override=override,
         at=at,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from processes.house_rules import Report
 from processes.models import Proposal
 
 
@@ -27,6 +28,18 @@ class PageMoved(Refused):
 
 class Incomplete(Refused):
     """Something that the verb needs is missing or impossible."""
+
+
+class RulesNotMet(Refused):
+    """Blocking rules of writing are not met, and nobody said why they should not hold here.
+
+    `report` is what the rules say of the text; None where its latest round has that.
+    """
+
+    def __init__(self, number: int, ask: str, report: Report | None = None) -> None:
+        rules = "A rule of writing is" if number == 1 else f"{number} rules of writing are"
+        super().__init__(f"{rules} not met. {ask}")
+        self.report = report
 
 
 class TooMuchToDraw(Refused):

@@ -23,12 +23,14 @@ from processes.workflow.guards import (
     only_on_live_base,
 )
 from processes.workflow.refusals import Incomplete, NotAllowed
+from processes.workflow.ruling import RULED, findings_of, note, only_with_exception
 
 # What a submission sets on the proposal beside its state.
 SUBMITTED = (
     *("title", "summary", "body", "facts", "html", "base_version", "round"),
     *("submitted_at", "due_on"),
     *("changes", "words_added", "words_removed"),
+    *RULED,
 )
 
 
@@ -36,8 +38,9 @@ def submit(proposal: Proposal, by: User, at: datetime.datetime | None = None) ->
     """Puts a draft or returned proposal before whoever decides, and freezes its text.
 
     Raises NotAllowed, WrongState, PageMoved where the live page is newer than the base, Incomplete
-    where title, text or note are missing or nothing differs from the live page, TooMuchToDraw and
-    NotDrawnNow where a text cannot be drawn.
+    where title, text or note are missing or nothing differs from the live page, RulesNotMet where
+    a blocking rule of writing is not met and `proposal.exception` does not say why, TooMuchToDraw
+    and NotDrawnNow where a text cannot be drawn.
     """
     prepared = prepared_for(proposal, by, "submit", at)
     with transaction.atomic():
@@ -93,6 +96,8 @@ def put_forward(
     else:
         prepared = _take_page(article, proposal, prepared)
     _only_complete(article, proposal)
+    note(proposal, prepared.report)
+    only_with_exception(proposal, prepared.report)
     proposal.round += 1
     proposal.submitted_at = at or timezone.now()
     day = timezone.localtime(proposal.submitted_at).date()
@@ -104,6 +109,7 @@ def put_forward(
         proposal.submitted_at,
         compared=prepared.compared,
         since=prepared.since,
+        findings=findings_of(prepared.report),
     )
 
 
@@ -125,7 +131,7 @@ def _take_page(article: Article, proposal: Proposal, prepared: Prepared) -> Prep
     proposal.html = prepared.base_html or ""
     proposal.base_version = article.version
     same = rounds.compare(prepared.base_html, proposal.html)
-    return replace(prepared, html=proposal.html, compared=same)
+    return replace(prepared, html=proposal.html, compared=same, report=None)
 
 
 def _only_complete(article: Article, proposal: Proposal) -> None:

@@ -19,6 +19,7 @@ from processes.workflow import comparing
 from processes.workflow.comparing import Prepared
 from processes.workflow.guards import drawn_or_refused, enter, lock, only_now
 from processes.workflow.refusals import PageMoved, TooMuchToDraw
+from processes.workflow.ruling import RULED, findings_of, note
 from processes.workflow.version_news import tell_merged, tell_overtaken
 
 TRIES = 3  # while others publish or write at the same moment
@@ -27,6 +28,7 @@ TRIES = 3  # while others publish or write at the same moment
 MERGED = (
     *("title", "summary", "body", "facts", "html", "saved_at", "base_version", "round"),
     *("changes", "words_added", "words_removed"),
+    *RULED,
 )
 
 
@@ -121,6 +123,7 @@ def _go_on_waiting(
 ) -> Proposal:
     _write(proposal, together.content, together.drawn)
     proposal.round += 1
+    note(proposal, together.prepared.report)
     rounds.record(
         proposal,
         Origin.MERGED,
@@ -128,6 +131,7 @@ def _go_on_waiting(
         at,
         compared=together.prepared.compared,
         since=together.prepared.since,
+        findings=findings_of(together.prepared.report),
     )
     attachments.record_proposal(proposal, together.drawn)
     comment = f"Put together with version {proposal.base_version}."

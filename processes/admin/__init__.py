@@ -1,0 +1,7 @@
+"""What Django admin shows of pages, and the rules kept there."""
+
+from __future__ import annotations
+
+from processes.admin import catalogue, pages, rules, templates
+
+__all__ = ["catalogue", "pages", "rules", "templates"]

@@ -1,0 +1,143 @@
+"""What the rules of writing say of a text: while it is written, and where it was put forward."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.models import Department, User
+from processes import house_rules, merging, rounds, workflow
+from processes.house_rules import Checklist
+from processes.models import Article, Kind, Proposal, Round
+from processes.page_forms import PageForm
+from processes.publishing import Content
+
+MINUTE = 60  # seconds
+TEXTS = ("title", "summary", "body")
+TEMPLATE = "facts_template"
+
+
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """The checklist for the form as it stands, of `article` (its number) or of a new page.
+
+    Nothing is drawn or kept. Answers 404 for an article that this person may not read, 413 for a
+    text that is too long for a page, 429 where they ask too often.
+    """
+    article = _article(request)
+    if _asks_too_often(request.user):
+        return HttpResponse("You asked too often.", status=429, headers={"Retry-After": "20"})
+    if len(request.POST.get("body", "").encode(errors="replace")) > settings.MAX_BODY_BYTES:
+        return HttpResponse("The text is too long for one page.", status=413)
+    found = _checklist(request.user, request.POST.get, article)
+    return render(request, "editing/checklist-items.html", {"checklist": found})
+
+
+def of_form(user: User, form: PageForm, article: Article | None) -> Checklist:
+    """What the rules say of a form's text as it stands, sent or not."""
+    return _checklist(user, lambda name: form[name].value() if name in form.fields else "", article)
+
+
+def of_proposal(user: User, proposal: Proposal, latest: Round | None) -> Checklist | None:
+    """For the page of a proposal: what its latest round says; to its author, while they write,
+    what the rules say now. None where they were not asked."""
+    if proposal.is_editable and proposal.author_id == user.pk:
+        if not merging.changes_text(proposal):
+            return None
+        proposal.author = user  # who has read the departments already
+        report = house_rules.report_of(proposal)
+        return house_rules.checklist(report.as_json(), proposal)
+    return of_round(latest)
+
+
+def of_round(found: Round | None) -> Checklist | None:
+    """What the rules said of a text that was put before somebody."""
+    if found is None or found.findings is None:
+        return None
+    return house_rules.checklist(found.findings, found)
+
+
+def of_unmet(proposal: Proposal) -> Checklist | None:
+    """What the latest round of a proposal does not meet; None (and no query) where it meets all."""
+    return of_round(rounds.latest(proposal)) if proposal.unmet else None
+
+
+def of_refusal(refusal: workflow.RulesNotMet, fields: Content) -> Checklist | None:
+    """What a verb found missing in a text that is not kept."""
+    return house_rules.checklist(refusal.report.as_json(), fields) if refusal.report else None
+
+
+def go_and_mend(proposal: Proposal, what: str = "submitted") -> HttpResponse:
+    """On to the form of what is saved, which says what is missing, that it was not submitted or
+    published (`what`), and asks for a reason."""
+    return redirect(reverse("proposal_edit", args=[proposal.pk], query={"unmet": what}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A text as it was typed, its places those of the boxes that it stands in."""
+
+    title: str
+    summary: str
+    body: str
+
+
+def _checklist(user: User, value: Callable[[str], Any], article: Article | None) -> Checklist:
+    typed = _Typed(**{name: _plain(value(name)) for name in TEXTS})
+    place = article or _department(user, str(value("department") or ""))
+    kind, topic = value("kind"), value("topic")
+    if kind not in Kind.values:
+        kind, topic = (article.kind, article.topic) if article else (Kind.PROCESS, "")
+    template = _number(str(value(TEMPLATE) or ""))
+    facts = {"template": template} if template else {}
+    content = Content(typed.title, typed.summary, typed.body, facts)
+    report = house_rules.report(content, place, user, kind, topic or "")
+    return house_rules.checklist(report.as_json(), typed)
+
+
+def _plain(text: Any) -> str:
+    """As boxes count their signs; without the one that PostgreSQL refuses."""
+    return str(text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ")
+
+
+def _article(request: HttpRequest) -> Article | None:
+    number = request.POST.get("article") or request.GET.get("article", "")
+    if not number:
+        return None
+    visible = Article.objects.visible_to(request.user).select_related("department")
+    article = visible.filter(pk=_number(number)).first()
+    if article is None:
+        raise Http404("There is no such page.")
+    return article
+
+
+def _department(user: User, named: str) -> Department:
+    """Where a page shall be that does not exist yet; its author's own while nothing is chosen."""
+    tree, hidden = user.departments, user.departments.hidden_from(user)
+    for pk in (_number(named), user.department_id, *tree.by_id):
+        if pk in tree.by_id and pk not in hidden:
+            return tree.by_id[pk]
+    raise Http404("There is no department for it.")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _asks_too_often(user: User) -> bool:
+    """Counted in Django's cache; with the default one, in each web process for itself."""
+    key = f"checks:{user.pk}:{time.time() // MINUTE:.0f}"
+    cache.add(key, 0, 2 * MINUTE)
+    try:
+        return cache.incr(key) > settings.PREVIEWS_PER_MINUTE
+    except ValueError:
+        return False  # it ran out between the two
