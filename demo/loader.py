@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,6 +25,8 @@ class Loader:
     domain: str = ""
     articles: dict[str, Article] = field(default_factory=dict)
     stored: dict[tuple[str, str], str] = field(default_factory=dict)
+    # What pages tell beside their text, by department and slug; see demo.words.
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     # --- people -----------------------------------------------------------------------------
 
@@ -80,7 +83,8 @@ class Loader:
         approved_at = self.moment(edition.days_ago)
         written_at = approved_at - datetime.timedelta(minutes=MINUTES_TO_DECIDE)
         body = self._with_pictures(edition.body, edition.author)
-        content = Content(page.title, page.summary, body)
+        facts = self.facts.get(f"{page.department}/{page.slug}")
+        content = Content(page.title, page.summary, body, facts)
         proposal = self._propose(page, author, content, edition, written_at)
         proposal = workflow.submit(proposal, author, written_at)
         decider = permissions.deciders(proposal.article, author)[0]

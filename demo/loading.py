@@ -20,6 +20,7 @@ from demo.pictures import draw_all
 from demo.proposing import propose
 from demo.reading import Draft, Edition, Page
 from demo.settling_in import settle_in
+from demo.words import load_facts, load_rules, load_words, propose_words
 from processes import redrawing
 
 
@@ -39,6 +40,9 @@ def _load(tell: Callable[[str], None]) -> bool:
         return False
     loader = Loader(now=timezone.now(), pictures=_draw())
     loader.load_people()
+    load_words(loader)
+    load_facts(loader)
+    load_rules()
     editions = [(edition, page) for page in reading.pages() for edition in page.editions]
     for number, (edition, page) in enumerate(sorted(editions, key=_oldest_first), start=1):
         loader.publish(page, edition)
@@ -47,6 +51,7 @@ def _load(tell: Callable[[str], None]) -> bool:
     for draft in sorted(reading.drafts(), key=_first_day):
         propose(loader, draft)
     settle_in(loader)
+    propose_words(loader)
     tell(f"{len(loader.articles)} pages, {User.objects.count()} people")
     return True
 

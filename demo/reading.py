@@ -59,7 +59,12 @@ class Draft:
 
 def company() -> dict[str, Any]:
     """Departments, people, deputies."""
-    return tomllib.loads((COMPANY / "company.toml").read_text(encoding="utf-8"))
+    return told("company")
+
+
+def told(name: str) -> dict[str, Any]:
+    """One of the company's files of plain facts."""
+    return tomllib.loads((COMPANY / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def pages() -> list[Page]:
