@@ -9,15 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from accounts.asking import wants_json
-
-# Names of the fields in which people write, as their forms send them.
-WRITTEN = {
-    "title": "Title",
-    "summary": "Summary",
-    "body": "Text",
-    "note": "Note",
-    "comment": "Comment",
-}
+from accounts.giving_back import written
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -28,8 +20,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     ) -> Any:
         if wants_json(request):
             return never_cache(_tell)(request)
-        if written := _written(request):
-            return _give_back(request, written)
+        if texts := written(request):
+            return _give_back(request, texts)
         return super().handle_no_permission(request, view_func)
 
 
@@ -38,18 +30,8 @@ def _tell(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"error": error}, status=401)
 
 
-def _written(request: HttpRequest) -> list[tuple[str, str]]:
-    """Label and text of each field; read only after the form was found to be one of ours."""
-    if request.method != "POST":
-        return []
-    return [
-        (label, text)
-        for name, label in WRITTEN.items()
-        if (text := request.POST.get(name, "")).strip()
-    ]
-
-
 @never_cache
-def _give_back(request: HttpRequest, written: list[tuple[str, str]]) -> HttpResponse:
-    context = {"written": written, "path": request.path}
+def _give_back(request: HttpRequest, texts: list[tuple[str, str]]) -> HttpResponse:
+    # A form in which the script keeps what is written names its copy.
+    context = {"written": texts, "path": request.path, "is_kept": "copy" in request.POST}
     return render(request, "account/session_ended.html", context, status=403)

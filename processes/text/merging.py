@@ -79,6 +79,11 @@ def merge_whole(base: str, live: str, proposed: str) -> Merge:
     return Merge((_settle(base, live, proposed),))
 
 
+def merge_pieces(base: list[str], live: list[str], proposed: list[str]) -> Merge:
+    """As `merge`, of texts that the caller cut into pieces: nothing is cut further."""
+    return Merge(tuple(_joined(_merge(base, live, proposed))))
+
+
 def _by_sentence(part: Part) -> Iterable[Part]:
     if isinstance(part, Agreed):
         return [part]

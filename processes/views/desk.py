@@ -13,8 +13,10 @@ from accounts.models import User
 from processes import permissions
 from processes.models import Article, Proposal
 from processes.page_forms import ChangeForm, NewArticleForm, PageForm
+from processes.views import checking, drafts
 from processes.views.access import lineage
 from processes.views.reading import compare_url
+from processes.views.sections import place_caret
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,20 @@ class Desk:
             return Direct(True, TRUSTED.format(owner=self.article.owner))
         return None
 
+    @cached_property
+    def writing(self) -> drafts.Writing:
+        """What this window goes on with, see `processes.working_copies`."""
+        if self.request.method == "POST":
+            return drafts.refused(self.request, self.article)
+        return drafts.opened(self.request, self.article, self.proposal)
+
+    def opened(self, initial: dict[str, Any]) -> PageForm:
+        """The form with first values, or as its author left it."""
+        form = self.form(initial)
+        if self.writing.copy and self.writing.is_restored:
+            drafts.fill_in(form, self.writing.copy.values)
+        return form
+
     def form(self, initial: dict[str, Any] | None = None) -> PageForm:
         """The form, with what was sent or with first values."""
         sent = self.request.POST if self.request.method == "POST" else None
@@ -75,7 +91,8 @@ class Desk:
     def page(self, form: PageForm, *, status: int = 0, **more: object) -> HttpResponse:
         """The form, fresh or refused (422, or 409 where the state of things is against it)."""
         found = self.proposal
-        moved_on = form.is_bound and self._has_moved_past(form)
+        moved_on = (form.is_bound or self.writing.is_restored) and self._has_moved_past(form)
+        saved_or_sent = found is not None or form.is_bound
         context = {
             "form": form,
             "article": self.article,
@@ -88,8 +105,11 @@ class Desk:
             "decider": next(iter(self.deciders), None),
             "decides_here": self.user in self.deciders,
             "direct": self.direct,
+            "writing": self.writing,
+            "checklist": checking.of_form(self.user, form, self.article) if saved_or_sent else None,
             **more,
         }
+        place_caret(self.request, form)
         status = status or (422 if form.is_bound else 200)
         return render(self.request, "proposals/form.html", context, status=status)
 
@@ -101,7 +121,7 @@ class Desk:
         """Whether a newer version is live than the one that the sent text is a change to."""
         if self.article is None or not self.article.is_published:
             return False
-        return form["base_version"].value() != str(self.article.version)
+        return str(form["base_version"].value()) != str(self.article.version)
 
 
 OWN = "“Publish now” goes live at once. The history will say that you approved your own proposal."

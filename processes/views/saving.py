@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from processes import conversation, workflow
 from processes.models import Article, Proposal, State
 from processes.page_forms import PageForm
+from processes.publishing import Content
+from processes.views import checking, drafts
 from processes.views.desk import Desk
 from processes.views.proposals import act, who_decides
 
@@ -32,6 +34,7 @@ def keep(desk: Desk, form: PageForm, write: Callable[[], Proposal]) -> HttpRespo
     except workflow.Refused as refusal:
         form.add_error(None, str(refusal))
         return desk.page(form, status=409)
+    _settle(desk.request, saved)
     _remember(desk.request, saved, form)
     if form.publishing:
         return _publish(desk.request, saved)
@@ -46,9 +49,20 @@ def still_to_ask(request: HttpRequest, draft: Proposal) -> str:
     return request.session.get(_key(draft), "")
 
 
+def _settle(request: HttpRequest, saved: Proposal) -> None:
+    if left := drafts.settle(request, saved):
+        messages.warning(
+            request,
+            f"What you wrote in another window at {drafts.moment(left.saved_at)} is not part of"
+            " it. It is kept: open the form again to see it.",
+        )
+
+
 def _submit(request: HttpRequest, saved: Proposal, form: PageForm) -> HttpResponse:
     try:
         workflow.submit(saved, request.user)
+    except workflow.RulesNotMet:
+        return checking.go_and_mend(saved)
     except workflow.PageMoved:
         return _only_saved(request, saved, "submitted", "the page has changed meanwhile.")
     except workflow.Refused as refusal:
@@ -62,6 +76,8 @@ def _submit(request: HttpRequest, saved: Proposal, form: PageForm) -> HttpRespon
 def _publish(request: HttpRequest, saved: Proposal) -> HttpResponse:
     try:
         version = workflow.publish_directly(saved, request.user)
+    except workflow.RulesNotMet:
+        return checking.go_and_mend(saved, "published")
     except workflow.PageMoved:
         return _only_saved(request, saved, "published", "the page has changed meanwhile.")
     except workflow.Refused as refusal:
@@ -92,12 +108,9 @@ def _only_saved(request: HttpRequest, saved: Proposal, what: str, why_not: str) 
 def _already_open(desk: Desk, form: PageForm, mine: Proposal) -> HttpResponse:
     """A double click lands on the one proposal; a different text is kept on the page."""
     change = form.change()
-    same = (mine.title, mine.summary, mine.body) == (
-        change.content.title,
-        change.content.summary,
-        change.content.body,
-    )
+    same = Content.of(mine) == change.content.with_facts_of(mine)
     if same and mine.filing == change.filing:
+        _settle(desk.request, mine)
         if form.submitting and not form.publishing and mine.state == State.DRAFT:
             return act(desk.request, mine.pk, workflow.submit, "Submitted. {who_decides}")
         return redirect(mine)

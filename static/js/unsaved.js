@@ -1,4 +1,4 @@
-// Leaving a form with unsaved text asks first.
+// Leaving a form with unsaved text asks first; the editor keeps its text by itself.
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
   const before = snapshot(form);
   let isSending = false;
@@ -13,6 +13,14 @@ for (const form of document.querySelectorAll("form[data-unsaved]")) {
     if (!isSending && snapshot(form) !== before) event.preventDefault();
   });
 }
+
+// Signing out leaves nothing behind for whoever sits down next. What the server does not have is
+// asked about first; only a session that ends by itself leaves it for later.
+document.getElementById("sign-out")?.addEventListener("submit", (event) => {
+  const kept = Object.keys(localStorage).filter((place) => place.startsWith("writing:"));
+  if (kept.length && !confirm("This browser keeps a text that is not saved yet. Signing out throws it away. Sign out?")) event.preventDefault();
+  else for (const place of kept) localStorage.removeItem(place);
+});
 
 function snapshot(form) {
   return new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();

@@ -14,7 +14,7 @@ from django_tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
 from accounts import notifications
-from processes import attachments, escalating, outside, redrawing
+from processes import attachments, escalating, outside, redrawing, working_copies
 from processes.models import Article
 from processes.outside.jobs import ensure_checks
 from processes.workflow import handing_over, overtaking
@@ -48,6 +48,7 @@ class Command(BaseCommand):
             "mail sent": notifications.send_waiting_mail.call,
             "old notifications forgotten": notifications.prune,
             "old jobs forgotten": _forget_jobs,
+            "unfinished texts forgotten": working_copies.forget_old,
         }
         failed = [name for name, step in steps.items() if not self._done(name, step)]
         if failed:
