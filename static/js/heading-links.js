@@ -1,29 +1,25 @@
-// The link beside each heading copies its address; without script it only leads there.
-const said = document.createElement("p");
-said.className = "visually-hidden";
-said.setAttribute("aria-live", "polite");
+// The link beside each heading copies its address; without script it only leads there. Where one
+// may propose a change, one more opens the editor at this section.
+import { drawn, element } from "./parts.js";
 
-if (document.querySelector("[data-heading-links]")) {
-  document.body.append(said);
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-heading-links] a.permalink");
-    if (link) copy(link);
-  });
-}
+const prose = document.querySelector("[data-heading-links]");
+const said = element("p", { className: "visually-hidden", ariaLive: "polite" });
 
-async function copy(link) {
+prose?.append(said);
+prose?.addEventListener("click", async ({ target }) => {
+  const link = target.closest("a.permalink:not(.permalink-edit)");
+  if (!link) return;
   said.textContent = "";
-  try {
-    await navigator.clipboard.writeText(link.href);
-    tell(link, "Link copied");
-  } catch {
-    tell(link, "The link is in the address bar");
-  }
-}
-
-// Beside the heading for who sees it, and to screen readers.
-function tell(link, words) {
-  said.textContent = words;
-  link.dataset.said = words;
+  const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
+  // Beside the heading for who sees it, and to screen readers.
+  said.textContent = link.dataset.said = copied ? "Link copied" : "The link is in the address bar";
   setTimeout(() => delete link.dataset.said, 2000);
+});
+
+if (prose?.dataset.edit) {
+  for (const link of prose.querySelectorAll("a.permalink")) {
+    const { id, textContent } = link.parentElement;
+    const title = "Propose a change to this section";
+    link.after(element("a", { className: "permalink permalink-edit", href: `${prose.dataset.edit}?section=${encodeURIComponent(id)}`, title, ariaLabel: `${title}: ${textContent}` }, drawn("pencil")));
+  }
 }

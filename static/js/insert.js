@@ -1,27 +1,43 @@
-// Puts text where the writer stands, as if typed: one undo takes it out again.
+// Puts text into a box as if typed: one undo takes it out again, and `input` is told.
+
+/** `select` is counted from where the text begins; without it the caret stands behind the text. */
+export function replaceRange(box, start, end, text, { select = [text.length, text.length] } = {}) {
+  box.focus({ preventScroll: true });
+  box.setSelectionRange(start, end);
+  if (text || start < end) type(box, text);
+  box.setSelectionRange(start + select[0], start + select[1]);
+}
+
 export function insertParagraph(box, text) {
-  const before = box.value.slice(0, box.selectionStart);
-  const after = box.value.slice(box.selectionEnd);
-  const gapBefore = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  const gapAfter = after === "" || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
-  insert(box, gapBefore + text + gapAfter, gapAfter.length);
+  const { value } = box;
+  const start = value.slice(0, box.selectionStart).replace(/\n+$/, "").length;
+  const after = value.slice(box.selectionEnd).replace(/^\n+/, "");
+  const whole = (start ? "\n\n" : "") + text;
+  const caret = whole.length;
+  replaceRange(box, start, value.length - after.length, whole + (after && "\n\n"), { select: [caret, caret] });
 }
 
 // At the beginning of a line the words would swallow what makes it a heading or a list.
 export function insertWords(box, text) {
-  const before = box.value.slice(0, box.selectionStart);
-  const after = box.value.slice(box.selectionEnd);
-  if (before === "" || before.endsWith("\n")) insertParagraph(box, text);
-  else insert(box, (/\s$/.test(before) ? "" : " ") + text + (/^\w/.test(after) ? " " : ""), 0);
+  const { value, selectionStart: start, selectionEnd: end } = box;
+  const before = value[start - 1] ?? "\n";
+  if (before === "\n") insertParagraph(box, text);
+  else replaceRange(box, start, end, (/\s/.test(before) ? "" : " ") + text + (/\w/.test(value[end] ?? "") ? " " : ""));
 }
 
-// Only the editing command goes on the browser's list of what can be undone; where a browser has
-// none, the text itself still arrives.
-function insert(box, text, back) {
+// A box that takes the focus shows what is selected in it.
+export function goTo(box, start, end = start) {
+  box.blur();
+  box.setSelectionRange(start, end);
   box.focus();
-  if (!document.execCommand("insertText", false, text)) {
-    box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
-    box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
-  }
-  box.selectionStart = box.selectionEnd = box.selectionEnd - back;
+}
+
+// Only an editing command goes on the browser's list of what can be undone. Chromium takes seconds
+// for a long text, but not as HTML; where there is no command, the text itself still arrives.
+function type(box, text) {
+  const does = (command, value) => document.execCommand(command, false, value);
+  if (text.length > 999 && does("insertHTML", text.replace(/&/g, "&amp;").replace(/</g, "&lt;"))) return;
+  if (does(text ? "insertText" : "delete", text)) return;
+  box.setRangeText(text);
+  box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
 }

@@ -1,0 +1,18 @@
+// Nothing but the text, until Escape; kept for the tab. And a section of the page to begin at.
+import { goTo } from "../insert.js";
+
+const page = document.documentElement.classList;
+const button = document.querySelector("[data-alone]");
+const section = document.querySelector("[data-at]");
+
+function set(alone) {
+  button.ariaPressed = page.toggle("alone", alone);
+  sessionStorage.alone = alone ? "yes" : "";
+}
+
+button.addEventListener("click", () => set(!page.contains("alone")));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open")) set(false);
+});
+set(Boolean(sessionStorage.alone));
+if (section) goTo(section, section.dataset.at);
