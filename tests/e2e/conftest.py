@@ -4,6 +4,7 @@
 missing files, server errors. Where a test provokes one, it empties the `problems` list itself.
 """
 
+import importlib
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
@@ -46,7 +48,9 @@ PHONE_RULES = ["color-contrast", "button-name", "link-name", "label", "scrollabl
 
 @pytest.fixture(autouse=True)
 def _committed_data(transactional_db: None) -> None:
-    """The server reads in threads of its own: what a test writes has to be committed."""
+    """The server reads in threads of its own: what a test writes has to be committed. What was
+    emptied after the test before had the templates in it that a company begins with."""
+    importlib.import_module("processes.migrations.0012_shipped_templates").ship(apps)
 
 
 @pytest.fixture(scope="session")
