@@ -1,4 +1,4 @@
-"""A text together with what the wiki knows around it: its links, its pictures."""
+"""A text together with what the wiki knows around it: its links, its pictures, its terms."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from accounts.models import Department, User
 from accounts.models.tree import DepartmentTree, load_tree
-from processes import attachments, links
+from processes import attachments, glossary, links
 from processes.drawing import draw
 from processes.models import Article
 from processes.text.rendering import Rendered
 
 # What follows from an article's text, and is written wherever its page is drawn.
-DERIVED = ("html", "contents", "text", "words")
+DERIVED = ("html", "contents", "text", "words", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,16 @@ class Surroundings:
 
     links: links.LinkResolver
     attachments: attachments.Noted
+    vocabulary: glossary.Vocabulary
 
 
 def around(article: Article, before: str, tree: DepartmentTree) -> Surroundings:
     """What is known around the new text of an article, its old text being `before`: for those who
-    draw it and write down what it holds within one transaction (three statements)."""
+    draw it and write down what it holds within one transaction (four statements)."""
     return Surroundings(
         links.resolver_for(article.body, article, tree=tree),
         attachments.noted_for(article.body, before, article),
+        glossary.vocabulary(article.department_id, tree),
     )
 
 
@@ -46,6 +48,8 @@ def live(article: Article, known: Surroundings | None = None) -> Rendered:
         {"level": heading.level, "id": heading.id, "text": heading.text}
         for heading in rendered.headings
     ]
+    # An archived page is not found by what it says, so nobody would draw it for a changed term.
+    article.terms = [] if article.is_archived else known.vocabulary.noted_in(rendered.html)
     return rendered
 
 
@@ -57,3 +61,20 @@ def preview(body: str, place: Article | Department, reader: User) -> Rendered:
     article = place if isinstance(place, Article) else None
     resolve = links.resolver_for(body, place, reader)
     return draw(body, resolve, pictures=attachments.pictures_for(body, article, reader))
+
+
+def draft(
+    body: str, place: int | Department, author: User
+) -> tuple[Article | None, Rendered] | None:
+    """As `preview`, while its author writes: for a page by its number, which comes along with what
+    its address needs, or for a department. None where they may not see the page.
+
+    At most two statements beside their department tree, as `links.resolver_for_draft` says.
+    Raises NotDrawn.
+    """
+    found = links.resolver_for_draft(body, place, author)
+    if found is None:
+        return None
+    article, resolve = found
+    pictures = attachments.pictures_for(body, article, author)
+    return article, draw(body, resolve, pictures=pictures)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 
 from processes import publishing
 from processes.models import Article, Proposal, Significance
@@ -16,6 +17,7 @@ from processes.models.proposal import NOTE_LENGTH
 from processes.workflow import Change, Content
 
 REASON_LENGTH = 2000
+EXCEPTION_LENGTH = 500
 # Control characters, and signs without a width: those that turn the direction of writing would
 # turn it for everything that follows on the page. Joiners stay, as Persian and emoji need them.
 UNSEEN = re.compile(
@@ -27,7 +29,9 @@ class ProposalForm(forms.Form):
     """A change to a page. A draft may be unfinished; a submission may not."""
 
     title = forms.CharField(
-        max_length=TITLE_LENGTH, error_messages={"required": "Give the page a title."}
+        max_length=TITLE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 1, "data-one-line": True}),
+        error_messages={"required": "Give the page a title."},
     )
     summary = forms.CharField(
         max_length=SUMMARY_LENGTH,
@@ -39,7 +43,15 @@ class ProposalForm(forms.Form):
         label="Text",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 24,
+                "spellcheck": "true",
+                "data-text": True,
+                "data-suggest": reverse_lazy("suggest"),
+                "data-suggest-what": "page person emoji",
+            }
+        ),
     )
     note = forms.CharField(
         label="What changed and why",
@@ -55,6 +67,13 @@ class ProposalForm(forms.Form):
         ],
         initial=Significance.MINOR,
         widget=forms.RadioSelect,
+    )
+    exception = forms.CharField(
+        label="Ask for an exception",
+        max_length=EXCEPTION_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Why should what is missing not be asked of this page? Whoever decides reads it.",
     )
     base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -74,9 +93,11 @@ class ProposalForm(forms.Form):
             "title": source.title,
             "summary": source.summary,
             "body": source.body,
+            "facts": source.facts,
         }
         if isinstance(source, Proposal):
             values |= {"note": source.note, "significance": source.significance}
+            values |= {"exception": source.exception}
         return values
 
     def clean_title(self) -> str:
@@ -90,6 +111,9 @@ class ProposalForm(forms.Form):
 
     def clean_note(self) -> str:
         return _one_line(self.cleaned_data["note"])
+
+    def clean_exception(self) -> str:
+        return _one_line(self.cleaned_data["exception"])
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
@@ -120,6 +144,7 @@ class ProposalForm(forms.Form):
             note=data["note"],
             significance=data["significance"],
             base_version=data["base_version"],
+            exception=data["exception"],
         )
 
     def _require(self, name: str, message: str) -> None:

@@ -15,7 +15,17 @@ from django.utils import timezone
 
 from accounts.models import Department, User
 from accounts.models.tree import load_tree
-from processes import attachments, composing, history, links, outside, redrawing, search
+from processes import (
+    attachments,
+    composing,
+    facts,
+    glossary,
+    history,
+    links,
+    outside,
+    redrawing,
+    search,
+)
 from processes.models import Alias, Article
 from processes.text.rendering import fold, slugify
 
@@ -67,7 +77,7 @@ def publish(
     `article` must be locked by the caller's transaction. `approved_by` is None for text that was
     imported and that no owner has read yet. Raises NotDrawn where the text cannot be drawn.
     """
-    before, old_body = _known_as(article), article.body
+    before, old_body, old_facts = _known_as(article), article.body, article.facts
     sections = links.section_ids(article)
     _take_title(article, content.title)
     article.summary = content.summary
@@ -91,6 +101,7 @@ def publish(
         links.check_sections(article)
     attachments.record_uses(article, rendered, author, known.attachments)
     outside.record(article, rendered.urls)
+    facts.record(article, old_facts)
     search.index(article, known.links.noted.old_titles_of(article))
     history.record(article, by=author, note=note, at=at)
     _tell_others(article, before)
@@ -98,12 +109,15 @@ def publish(
 
 
 def redraw_around(department: Department) -> None:
-    """Asks for every page in and below a department, and those that link there.
+    """Asks for every page in and below a department, those that link there, and those that say
+    its terms.
 
     Called when its address, name or readers change: their links have another address then, and
-    labels may name only what the whole company may read.
+    labels and definitions may tell only what the whole company may read.
     """
-    redrawing.ask(links.touching(load_tree().subtree(department.pk)))
+    below = list(load_tree().subtree(department.pk))
+    redrawing.ask(links.touching(below))
+    redrawing.ask_for_saying(glossary.written_ways(below))
 
 
 def move(article: Article, department: Department, slug: str) -> None:
@@ -133,15 +147,16 @@ def confirm(article: Article, by: User, at: datetime.datetime) -> None:
 def archive(article: Article, replacement: Article | None, at: datetime.datetime) -> None:
     """Takes an article out of lists and search. Its page stays, and its links lead to the
     replacement, if there is one."""
-    article.archived_at, article.replaced_by = at, replacement
-    article.save(update_fields=["archived_at", "replaced_by"])
+    article.archived_at, article.replaced_by, article.terms = at, replacement, []
+    article.save(update_fields=["archived_at", "replaced_by", "terms"])
     search.remove(article)
     redrawing.ask(links.leading_to(article) | links.speaking_of(article))
 
 
 def restore(article: Article) -> None:
     """Puts an archived article back where it was, its links as well."""
-    affected = links.leading_to(article) | links.speaking_of(article)
+    itself = Article.objects.filter(pk=article.pk)  # its terms are those of today again
+    affected = links.leading_to(article) | links.speaking_of(article) | itself
     article.archived_at, article.replaced_by = None, None
     article.save(update_fields=["archived_at", "replaced_by"])
     search.index(article)

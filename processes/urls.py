@@ -9,12 +9,15 @@ from processes.views import (
     approving_several,
     articles,
     attachments,
+    checking,
     confirming,
     conversation,
     corrections,
     departments,
+    entries,
     filing,
     following,
+    glossary,
     hand_overs,
     history,
     home,
@@ -23,8 +26,10 @@ from processes.views import (
     log,
     me,
     merging,
+    naming,
     offers,
     parts,
+    pasting,
     people,
     previews,
     proposals,
@@ -32,10 +37,13 @@ from processes.views import (
     reviews,
     rounds,
     search,
+    suggestions,
     titles,
+    tools,
     trust,
     uploads,
     wanted,
+    working_copies,
     writing,
 )
 
@@ -88,6 +96,15 @@ offer_urls = [
     path("<int:pk>/cancel/", offers.offer_cancel, name="offer_cancel"),
 ]
 
+# Under /me/writing/: what the editor keeps of texts that are no proposal yet.
+writing_urls = [
+    path("", working_copies.begin, name="working_copies"),
+    path("token/", working_copies.token, name="writing_token"),
+    path("together/", working_copies.together, name="writing_together"),
+    path("<uuid:key>/", working_copies.working_copy, name="working_copy"),
+    path("<uuid:key>/drop/", working_copies.drop, name="working_copy_drop"),
+]
+
 hand_over_urls = [
     path("", hand_overs.hand_overs, name="hand_overs"),
     path("<int:pk>/", hand_overs.hand_over, name="hand_over"),
@@ -105,6 +122,28 @@ library_urls = [
     ),
 ]
 
+glossary_urls = [
+    path("", glossary.glossary, name="glossary"),
+    path("new/", glossary.term_new, name="term_new"),
+    path("<int:pk>/propose/", glossary.term_propose, name="term_propose"),
+]
+
+tool_urls = [
+    path("", tools.tools, name="tools"),
+    path("new/", tools.tool_new, name="tool_new"),
+    path("<slug:slug>/", tools.tool, name="tool"),
+    path("<slug:slug>/propose/", tools.tool_propose, name="tool_propose"),
+]
+
+# Under /reviews/.
+entry_urls = [
+    path("", entries.entries, name="entries"),
+    path("<int:pk>/", entries.entry_proposal, name="entry_proposal"),
+    path("<int:pk>/approve/", entries.entry_approve, name="entry_approve"),
+    path("<int:pk>/decline/", entries.entry_decline, name="entry_decline"),
+    path("<int:pk>/withdraw/", entries.entry_withdraw, name="entry_withdraw"),
+]
+
 attachment_urls = [
     path("<str:name>", attachments.attachment, name="attachment"),
     path("<int:width>/<str:name>", attachments.rendition, name="rendition"),
@@ -115,16 +154,25 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("search/titles/", titles.title_find, name="title_find"),
+    path("search/who/", naming.who_find, name="who_find"),
+    path("search/tools/", naming.tool_find, name="tool_find"),
+    path("search/suggest/", suggestions.suggest, name="suggest"),
     path("new/", writing.new_article, name="new_article"),
     path("preview/", previews.preview, name="preview"),
+    path("preview/paste/", pasting.paste, name="paste"),
+    path("preview/check/", checking.check, name="check"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:pk>/", include(proposal_urls)),
     path("reviews/", queue.reviews, name="reviews"),
     path("reviews/approve/", approving_several.reviews_approve, name="reviews_approve"),
     path("reviews/approved/", approving_several.reviews_approved, name="reviews_approved"),
+    path("reviews/entries/", include(entry_urls)),
+    path("glossary/", include(glossary_urls)),
+    path("tools/", include(tool_urls)),
     path("wanted/", wanted.wanted, name="wanted"),
     path("me/", me.me, name="me"),
     path("me/offers/", include(offer_urls)),
+    path("me/writing/", include(writing_urls)),
     path("me/trust/", trust.trust, name="trust"),
     path("me/trust/<int:pk>/end/", trust.trust_end, name="trust_end"),
     path("me/hand-overs/", include(hand_over_urls)),

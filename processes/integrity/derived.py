@@ -6,14 +6,17 @@ import copy
 from collections.abc import Iterator
 
 from accounts.models.tree import load_tree
-from processes import attachments, composing, links, outside, search
+from processes import attachments, composing, facts, links, outside, search
 from processes.composing import DERIVED, Surroundings
 from processes.drawing import NotDrawn
 from processes.models import Article, Redraw
 
 
 def check_stored(article: Article) -> Iterator[str]:
-    """Whether the search index holds the live text, and only that (two queries)."""
+    """Whether the search index holds the live text, and only that, and whether the tools and the
+    roles noted are those of its facts (four queries, three more with facts)."""
+    if not facts.is_recorded(article):
+        yield "the tools and the roles noted are not those of its facts."
     if not article.is_published or article.is_archived:
         if search.is_indexed(article):
             yield "it is found by searching, and should not be."

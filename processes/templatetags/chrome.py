@@ -23,9 +23,12 @@ register = template.Library()
 
 PERSON = columns(User, "id", "name", "email", "job_title", "is_superuser")
 # Pages that have a place in the menu of their own.
-IN_THE_MENU = ("home", "reviews", "proposals", "department", "wanted", "link_report", "libraries")
+IN_THE_MENU = (
+    *("home", "reviews", "proposals", "department", "glossary", "tools"),
+    *("wanted", "link_report", "libraries"),
+)
 # Those that look at a department and do not stand in it.
-REPORTS = ("wanted", "link_report")
+REPORTS = ("wanted", "link_report", "glossary", "tools")
 NOTHING = mark_safe("")
 
 

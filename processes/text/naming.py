@@ -23,6 +23,7 @@ _BLANK = r"(?:[^\S\n]+|[^\S\n]?\n[^\S\n]*)"  # two blanks at a line's end are a 
 _BEFORE = r"(?<![^\W_])(?<![^\W_][-_‐‑])(?<![@/#\\])(?<!\w\.)"
 _AFTER = r"(?![^\W_]|[\u0300-\u036f]|[-_‐‑][^\W_]|[@/\\]|\.\w)"
 WORD = re.compile(r"[^\W_]+")
+_STARTS, _ENDS = re.compile(_BEFORE), re.compile(_AFTER)
 
 
 class Name:
@@ -55,6 +56,11 @@ def find(text: str, wanted: Iterable[Name]) -> Iterator[tuple[int, int]]:
         if place[0] >= end:
             end = place[1]
             yield place
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text is no part of a longer word, an address or a path."""
+    return bool(_STARTS.match(text, start) and _ENDS.match(text, end))
 
 
 def _says(title: str) -> bool:

@@ -16,7 +16,7 @@ from processes.views.page import Page, find_page
 
 # Where the author may have gone on writing since it was submitted: that is theirs alone.
 WRITTEN_ON = (State.RETURNED, State.WITHDRAWN)
-SUBMITTED = ("title", "summary", "body", "html", "note", "significance")
+SUBMITTED = ("title", "summary", "body", "facts", "html", "note", "significance")
 
 
 class Moved(Exception):

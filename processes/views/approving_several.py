@@ -86,6 +86,8 @@ def _why_not(request: HttpRequest, found: Proposal, choice: str) -> str:
     """What keeps it from being approved with others, before anything is locked."""
     if not found.is_pending:
         return f"It is {found.get_state_display().lower()} already."
+    if found.unmet:
+        return "Not all rules of writing are met. Open it to decide."
     if not opened.may_join(found):
         return "Only minor changes are approved together. Open it to decide."
     if choice != f"{found.pk}:{found.round}:{opened.digest(request, found)}":

@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from processes import permissions, workflow
+from processes.house_rules import Checklist
 from processes.models import Proposal
 from processes.publishing import Content
 from processes.review_forms import AsRead, CorrectForm
-from processes.views import refusals
+from processes.views import checking, refusals
 from processes.views.access import get_proposal_to_decide, lineage
 from processes.views.reviews import published
 
@@ -41,9 +42,12 @@ def _correct(request: HttpRequest, found: Proposal) -> HttpResponse:
             request.user,
             content,
             **form.as_read(),
-            significance=data["significance"],
-            comment=data["comment"],
+            **form.word(),
         )
+    except workflow.RulesNotMet as refusal:
+        form.add_error("override", str(refusal))
+        rules = checking.of_refusal(refusal, content)
+        return _correct_page(request, found, form, rules=rules, status=422)
     except workflow.TooMuchToDraw as refusal:
         form.add_error("body", str(refusal))
         return _correct_page(request, found, form, status=422)
@@ -61,6 +65,7 @@ def _correct_page(
     form: CorrectForm,
     *,
     refusal: workflow.Refused | None = None,
+    rules: Checklist | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -70,5 +75,6 @@ def _correct_page(
         "form": form,
         "is_hidden": refusals.is_hidden_from(request.user, found),
         "refusal": refusals.told(found, refusal) if refusal else None,
+        "checklist": rules or checking.of_unmet(found),
     }
     return render(request, "proposals/correct.html", context, status=status)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from processes import permissions
+from processes import catalogue, permissions
 from processes.models import Article, Decision, Proposal, State
 
 WAITING, MINE, RECENT = 5, 5, 10
@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = list(_waiting(user)[: WAITING + 1])
     context = {
         "waiting": waiting[:WAITING],
+        "entries_count": len(catalogue.waiting_for(user)),
         "waiting_more": len(waiting) > WAITING,
         "mine": list(_my_open_proposals(user)[:MINE]),
         "recent": list(_recently_approved(user)[:RECENT]),

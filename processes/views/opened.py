@@ -31,8 +31,9 @@ def note(request: HttpRequest, proposal: Proposal) -> None:
 
 
 def may_join(proposal: Proposal) -> bool:
-    """Whether it is one of those that are approved several at a time: minor changes."""
-    is_minor = proposal.significance == Significance.MINOR
+    """Whether it is one of those that are approved several at a time: minor changes that meet the
+    rules of writing."""
+    is_minor = proposal.significance == Significance.MINOR and not proposal.unmet
     return proposal.is_pending and is_minor and not proposal.is_new_article
 
 

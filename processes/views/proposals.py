@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from processes import permissions, workflow
+from processes import permissions, workflow, working_copies
 from processes.models import OPEN_STATES, Proposal
-from processes.views import opened, refusals
+from processes.views import checking, opened, refusals
 from processes.views.access import get_own_proposal, get_proposal_to_decide
 from processes.views.reading import proposal_context
 
@@ -25,6 +25,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     mine = Proposal.objects.visible_to(request.user).filter(author=request.user).for_lists()
     closed = mine.exclude(state__in=OPEN_STATES).order_by("-closed_at")
     context = {
+        "unsaved": working_copies.unsaved(request.user),
         "open_proposals": list(mine.open()),
         "page_obj": Paginator(closed, PER_PAGE).get_page(request.GET.get("page")),
     }
@@ -67,6 +68,8 @@ def act(
     found = get_own_proposal(request.user, pk)
     try:
         verb(found, request.user)
+    except workflow.RulesNotMet:
+        return checking.go_and_mend(found)
     except workflow.Refused as refusal:
         return refusals.page(request, found, refusal)
     messages.success(request, said.format(who_decides=who_decides(found)))

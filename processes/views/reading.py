@@ -9,14 +9,15 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from processes import conversation, links, merging, permissions, rounds, standing
+from processes import conversation, facts, links, merging, permissions, rounds, standing
 from processes.models import Action, Article, Decision, Manner, Origin, Proposal, Round
 from processes.models.decision import PUBLISHING
 from processes.review_forms import ApproveForm, ReasonForm
+from processes.views import checking
 from processes.views.access import lineage
-from processes.views.comparison import Comparison, changed_fields, of_proposal
+from processes.views.comparison import Comparison, of_proposal
 
-__all__ = ["changed_fields", "compare_url", "proposal_context"]
+__all__ = ["compare_url", "proposal_context"]
 
 LONG = ("body", "html", "diff", "diff_since")
 
@@ -41,7 +42,9 @@ def proposal_context(
         "corrected": latest if latest and latest.origin == Origin.CORRECTED else None,
         "last_approved": last_approved,
         "undone": undone,
+        "facts": facts.described(proposal.facts, user, article.owner),
         "preview_html": links.for_reader(proposal.html, user),
+        "checklist": checking.of_proposal(user, proposal, latest),
         "affected": links.affected(article, user) if proposal.changes_title else None,
         "timeline": timeline,
         "last_line": timeline[-1] if timeline else None,

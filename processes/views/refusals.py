@@ -23,6 +23,7 @@ TITLES: dict[type[workflow.Refused], str] = {
     workflow.TextMoved: "The text changed after you opened it",
     workflow.PageMoved: "The page has moved on",
     workflow.Incomplete: "Something is missing",
+    workflow.RulesNotMet: "A rule of writing is not met",
     workflow.TooMuchToDraw: "The text is too much to draw",
     workflow.NotDrawnNow: "The text could not be drawn",
 }

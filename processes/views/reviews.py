@@ -21,12 +21,15 @@ from processes.views.reading import proposal_context
 def proposal_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Publishes what was read: the marks of the page that was shown decide."""
     found = get_proposal_to_decide(request.user, pk)
-    form = ApproveForm(request.POST)
+    form = ApproveForm.for_proposal(found, request.POST)
     if not form.is_valid():
         return _page(request, found, approve_form=form)
-    word = {name: form.cleaned_data[name] for name in ("significance", "comment")}
+    word = form.word()
     try:
         version = workflow.approve(found, request.user, **form.as_read(), **word)
+    except workflow.RulesNotMet as refusal:
+        form.add_error("override", str(refusal))
+        return _page(request, found, approve_form=form)
     except workflow.Refused as refusal:
         return refusals.page(request, found, refusal, kept=word["comment"])
     return published(request, found, version, "Approved.")

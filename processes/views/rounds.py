@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from processes import links
+from processes import facts, links
 from processes.text.diffing import diff
-from processes.views import comparison
+from processes.views import checking, comparison
 from processes.views.access import get_proposal, lineage
 
 
@@ -37,6 +37,8 @@ def proposal_round(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "after": near.get(number + 1),
         "since": comparison.since_round(request.user, shown, before) if before else None,
         "comparison": comparison.of_round(request.user, shown) if shown.base_version else None,
+        "facts": facts.described(shown.facts, request.user, found.article.owner),
+        "checklist": checking.of_round(shown),
         "preview_html": links.for_reader(shown.html, request.user),
     }
     return render(request, "proposals/round.html", context)
@@ -53,7 +55,7 @@ def proposal_source(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": found,
         "article": found.article,
         "lineage": lineage(request.user, found.article.department),
-        "fields": comparison.changed_fields(old[:2], (found.title, found.summary)),
-        "diff": diff(old[2], found.body),
+        "fields": comparison.changed_fields(old, found, request.user),
+        "diff": diff(old.body, found.body),
     }
     return render(request, "proposals/source.html", context)

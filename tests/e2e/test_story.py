@@ -128,6 +128,7 @@ def test_return_and_submit_again(page: Page, sign_in: SignIn, cast: Cast) -> Non
 def test_a_new_page_from_a_wanted_link(page: Page, sign_in: SignIn, cast: Cast) -> None:
     as_(page, sign_in, cast.reader, ADDRESS)
     page.get_by_role("link", name="Nowhere yet").click()
+    page.get_by_role("link", name="Begin with an empty page").click()
     expect(page.get_by_label("Title")).to_have_value("Nowhere yet")
     page.get_by_label("Text", exact=True).fill("Now somewhere.")
     page.get_by_label("Why this page").fill("It was wanted")

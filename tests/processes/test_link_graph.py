@@ -3,6 +3,7 @@ every recorded link leads to the page it was written for."""
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 
@@ -28,8 +29,10 @@ from tests.processes.link_world import World
 pytestmark = pytest.mark.long
 
 As = Callable[[User], Client]
-PAGES = 1_000
+# CI has little time: PAGES=1000 asks for as much as a large company has.
+PAGES = int(os.environ.get("PAGES", "300"))
 ACTS = 200
+LINKS = PAGES * 3 // 2  # each page has 0, 1, 2 or 3
 
 
 def world_of(cast: Cast) -> World:
@@ -90,16 +93,16 @@ class Chance:
 
 
 @pytest.mark.django_db
-def test_a_thousand_pages_and_two_hundred_changes_break_no_link(as_: As) -> None:
+def test_hundreds_of_pages_and_changes_break_no_link(as_: As) -> None:
     world = world_of(gather())
     chance = Chance(world, seed=20_260)
     world.bulk(PAGES, [chance.random.choices(range(PAGES), k=n % 4) for n in range(PAGES)])
     world.check_bulk(sorted(world.links)[:16])
-    assert world.check() == 1_500
+    assert world.check() == LINKS
     for number in range(ACTS):
         chance.act(number)
     redrawing.drain()
-    assert world.check(as_(world.admin), sample=20) > 1_500
+    assert world.check(as_(world.admin), sample=20) > LINKS
     # It was no walk in the park.
     assert any(world.replaced.values())
     assert Alias.objects.count() > 50

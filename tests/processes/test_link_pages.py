@@ -217,8 +217,8 @@ class TestWantedPages:
         assert "2 pages ask for it" in page
         assert "We need <mark>Bring a dog</mark> rules." in page
         assert "/new/?department=equipment&amp;title=Bring%20a%20dog" in page
-        form = html(as_(cast.reader), "/new/?department=equipment&title=Bring%20a%20dog")
-        assert 'value="Bring a dog"' in form
+        form = html(as_(cast.reader), "/new/?template=&department=equipment&title=Bring%20a%20dog")
+        assert "\nBring a dog</textarea>" in form
 
     def test_a_title_in_another_department_is_proposed_there(self, cast: Cast, as_: As) -> None:
         cast.article("First day", "See [[Finance/Expenses]] and [[CI/CD guide]].")

@@ -78,10 +78,12 @@ following           AODMCRXS   AODMCRXS
 
 # Of one person each, or of those whom an object names: their own tests say who.
 ELSEWHERE = """
-attachment_new attachments comment_resolve deputies deputy_change deputy_end hand_over
+attachment_new attachments comment_resolve deputies deputy_change deputy_end entry_approve
+entry_decline entry_withdraw term_new term_propose tool_new tool_propose hand_over
 hand_over_close inbox_read_all inbox_settings library_item library_replaced new_article
 notification_read notification_settings offer_accept offer_cancel offer_refuse offers preview
-reviews_approve trust trust_end unsubscribe
+reviews_approve trust trust_end unsubscribe working_copies working_copy working_copy_drop
+writing_together
 """.split()
 
 
@@ -293,7 +295,7 @@ def answers(proposal: Proposal) -> dict[str, object]:
     both = merging.suggestion(Proposal.objects.get(pk=proposal.pk))
     if not isinstance(both, Conflicts):
         return {}
-    form = MergeForm(both)
+    form = MergeForm(both, proposal.author)
     chosen = {name: "mine" for name, f in form.fields.items() if isinstance(f, ChoiceField)}
     return {"seen": form["seen"].value(), **chosen}
 

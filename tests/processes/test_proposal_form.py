@@ -289,7 +289,7 @@ def test_the_form_asks_little_of_the_database(cast: Cast, as_: As) -> None:
         connection,
     ) as asked:
         client.get(f"/proposals/{draft.pk}/edit/")
-    assert len(asked) <= 18, [query["sql"][:120] for query in asked]
+    assert len(asked) <= 20, [query["sql"][:120] for query in asked]
 
 
 def test_titles_are_suggested_of_pages_that_one_may_read(cast: Cast, as_: As) -> None:

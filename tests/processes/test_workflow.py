@@ -367,7 +367,8 @@ def test_the_articles_of_the_tests_are_as_approval_leaves_them(cast: Cast) -> No
 
 
 def facts(article: Article) -> dict[str, object]:
-    """All that is stored of an article and what leads to it, but for its name and the moment."""
+    """All that is stored of an article and what leads to it, but for its name, the moment and what
+    the rules of writing said."""
     own = {
         "id",
         "pk",
@@ -379,6 +380,7 @@ def facts(article: Article) -> dict[str, object]:
         "digest",
         "article",
         "proposal",
+        "findings",
     }
     proposal = article.proposals.get()
     rows = [article, proposal, proposal.rounds.get(), *article.decisions.order_by("pk")]

@@ -190,6 +190,6 @@ def test_comparing_happens_before_anything_is_locked(cast: Cast) -> None:
         workflow.submit(proposal, author)
     asked = [query["sql"] for query in queries]
     locked = next(n for n, sql in enumerate(asked) if sql.startswith("SAVEPOINT"))
-    assert locked <= 5
-    assert len(asked) <= 18
+    assert locked <= 7
+    assert len(asked) <= 20
     assert Round.objects.count() == 2
