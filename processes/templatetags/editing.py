@@ -38,7 +38,8 @@ def tool(
     if opens:
         more["popovertarget"] = opens
     return format_html(
-        '<button class="tool" type="button" tabindex="{}" aria-label="{}" title="{}"{}{}>{}</button>',
+        '<button class="tool" type="button" tabindex="{}" aria-label="{}"'
+        ' title="{}"{}{}>{}</button>',
         tabindex,
         name,
         told,

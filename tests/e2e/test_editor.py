@@ -51,6 +51,8 @@ def test_a_page_is_written_with_the_keyboard_alone(
 ) -> None:
     sign_in(page, cast.reader)
     page.goto(ADDRESS + "propose/")
+    page.get_by_label("Title").press("Enter")
+    expect(page.get_by_label("Title")).to_have_value("Set up a laptop")
     text = page.get_by_label("Text", exact=True)
     text.focus()
     press(page, "ControlOrMeta+a", "Delete")

@@ -1,4 +1,4 @@
-// Nothing but the text, until Escape; kept for the tab. And a section of the page to begin at.
+// Nothing but the text, until Escape; kept for the tab. The section to begin at. A title is one line.
 import { goTo } from "../insert.js";
 
 const page = document.documentElement.classList;
@@ -12,6 +12,7 @@ function set(alone) {
 
 button.addEventListener("click", () => set(!page.contains("alone")));
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && "oneLine" in event.target.dataset) event.preventDefault();
   if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open")) set(false);
 });
 set(Boolean(sessionStorage.alone));
