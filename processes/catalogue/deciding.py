@@ -74,7 +74,10 @@ def _locked(entry_proposal: EntryProposal, by: User) -> EntryProposal:
     place, author = entry_proposal.department_id, entry_proposal.author_id
     if not asking.may_decide(by, place, author):
         raise workflow.NotAllowed("You do not decide on this proposal.")
-    return _pending(entry_proposal)
+    locked = _pending(entry_proposal)
+    if locked.department_id != place:
+        raise EntryMoved("It belongs to another department now.")
+    return locked
 
 
 def _pending(entry_proposal: EntryProposal) -> EntryProposal:

@@ -13,7 +13,7 @@ from processes import redrawing
 from processes.catalogue.naming import key_of
 from processes.catalogue.refusals import NameTaken
 from processes.catalogue.values import Entry, Values
-from processes.models import Term, Tool
+from processes.models import EntryState, Term, Tool
 from processes.text.rendering import slugify
 
 SLUG_LENGTH = 80
@@ -25,7 +25,8 @@ COLUMNS = {"owner": "owner_id", "replaced_by": "replaced_by_id"}
 def record(entry: Entry, values: Values, department: Department | None = None) -> Entry:
     """Writes an entry, new or known, with these values; a department only where it changes.
 
-    Asks for the pages that say the term, or said it. Raises NameTaken.
+    Asks for the pages that say the term, or said it; where it moves, what is proposed about it
+    moves along, to be seen and decided there. Raises NameTaken.
     """
     said = _said(entry)
     for name, value in values.items():
@@ -35,6 +36,8 @@ def record(entry: Entry, values: Values, department: Department | None = None) -
     entry.name_key, entry.changed_at = key_of(entry.name), timezone.now()
     if isinstance(entry, Tool) and not entry.slug:
         entry.slug = _free_slug(entry)
+    if entry.pk:
+        _move_what_waits(entry)
     try:
         with transaction.atomic():
             entry.save()
@@ -50,6 +53,12 @@ def remove(entry: Entry) -> None:
     said = _said(entry)
     entry.delete()
     redrawing.ask_for_saying(said)
+
+
+def _move_what_waits(entry: Entry) -> None:
+    """Before the entry is written: whoever decides locks the two in this order."""
+    waiting = entry.entry_proposals.filter(state=EntryState.PENDING)
+    waiting.exclude(department=entry.department_id).update(department=entry.department_id)
 
 
 def _said(entry: Any) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,10 +78,13 @@ def report(
     return Report(tuple(check(text, settings, source)))
 
 
-def report_of(proposal: Proposal, content: Content | None = None) -> Report:
+def report_of(
+    proposal: Proposal, content: Content | None = None, filing: Mapping[str, Any] | None = None
+) -> Report:
     """What the rules say of a proposal's text, or of the one that an approver puts in its place:
-    as a page of the kind that it shall be, where it is now."""
-    article, filing = proposal.article, proposal.filing
+    as a page of the kind that it shall be, where it is now. `filing` is what an approver takes of
+    the proposal's, None for all of it."""
+    article, filing = proposal.article, proposal.filing if filing is None else filing
     return report(
         content or Content.of(proposal),
         article,

@@ -158,7 +158,9 @@ class FactsForm(forms.Form):
         known = {str(pk): pk for group in groups for pk, _ in group}
         found = page_templates.template_of(known.get(value))
         if found:
-            found.parts = page_templates.sections_of({"template": found.pk})
+            found.parts = page_templates.sections_of({"template": found.pk}, self.user)
+            if found.department_id in self.user.departments.hidden_from(self.user):
+                found.name = page_templates.UNNAMED
         return found
 
     @cached_property

@@ -9,6 +9,7 @@ from accounts.models.tree import DepartmentTree, load_tree
 from processes.models import ArticleTemplate, Kind, Topic
 
 Choice = tuple[str, list[tuple[int, str]]]  # a group and its templates, as a form lists them
+UNNAMED = "A template that you may not read"
 
 
 def offered(
@@ -42,8 +43,10 @@ def choices(user: User, chosen: int | None = None) -> list[Choice]:
     rows = ArticleTemplate.objects.filter(Q(is_active=True) | Q(pk=chosen))
     groups: dict[str, list[tuple[int, str]]] = {kind.label: [] for kind in Kind}
     for template in rows.select_related("department"):
-        if template.department_id not in closed or template.pk == chosen:
-            groups[Kind(template.kind).label].append((template.pk, _told_apart(template)))
+        is_open = template.department_id not in closed
+        if is_open or template.pk == chosen:
+            label = _told_apart(template) if is_open else UNNAMED
+            groups[Kind(template.kind).label].append((template.pk, label))
     return [(group, found) for group, found in groups.items() if found]
 
 

@@ -186,7 +186,7 @@ def _text(number: int, at: datetime, values: Values) -> dict[str, object]:
 def _way_on(request: HttpRequest, copy: WorkingCopy) -> tuple[str, str]:
     """The address where it is written on, or why there is none."""
     article = copy.article
-    if "proposal" in copy.values:
+    if isinstance(copy.values.get("proposal"), int):  # ended so; what a form says is text
         return reverse("proposal", args=[copy.values["proposal"]]), ""
     if article is None:
         return f"{reverse('new_article')}?copy={copy.key}", ""

@@ -59,7 +59,8 @@ def _manner(article: Article, proposal: Proposal, by: User) -> str:
         return Manner.PLAIN
     if not permissions.trusts(article, by):
         raise NotAllowed("Somebody else has to approve this: submit it to them.")
-    only_text = not proposal.filing and proposal.title == article.title
+    same_beside = proposal.title == article.title and proposal.facts == article.facts
+    only_text = not proposal.filing and same_beside
     if proposal.significance != Significance.MINOR or not (only_text and article.is_published):
         raise NotAllowed(
             "The owner trusts you with minor changes to the text alone: submit this one."

@@ -66,7 +66,7 @@ def approve_part(
     if chosen.left and not comment.strip():
         raise Incomplete("Tell the author why you take only a part.")
     if chosen.content:
-        report = house_rules.report_of(fresh, chosen.content)
+        report = house_rules.report_of(fresh, chosen.content, chosen.filing)
         override = only_overruled(len(report.unmet), override, report)
     with transaction.atomic():
         article, proposal = lock_for_decision(proposal, by, "approve_part")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -117,11 +117,12 @@ def _set_aside(values: Values, at: Any) -> dict[str, Any]:
 
 
 def _why_not(author: User, attempt: Attempt) -> Kept:
-    copy = _own(author, attempt).defer("aside").first()
+    is_open = ExpressionWrapper(_open_to(author), BooleanField())
+    copy = _own(author, attempt).defer("aside").annotate(is_open=is_open).first()
     if copy is None or copy.revision == ENDED:
         raise Ended(copy)
     is_own = copy.holder == attempt.window and copy.revision < attempt.revision
-    if copy.revision == attempt.known or is_own:
+    if copy.revision == attempt.known or is_own or not copy.is_open:
         raise NotOpen
     return _kept_already(copy, attempt)
 

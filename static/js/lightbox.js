@@ -1,8 +1,16 @@
-// A picture shown smaller than it is opens at its full size, by click or by Enter.
-import { Viewer } from "./viewer.js";
+// A picture shown smaller than it is opens at its full size, by click or by key.
+import { setAll } from "./parts.js";
+import { open } from "./viewer.js";
 
 const pictures = [...document.querySelectorAll(".prose img[src]")].filter((image) => !image.closest("a, button, summary"));
-let viewer;
+
+const sizes = new ResizeObserver((seen) => {
+  for (const { target: image } of seen) {
+    const name = image.alt ? `Enlarge: ${image.alt}` : "Enlarge the picture";
+    const button = { "data-enlarge": "", tabindex: 0, role: "button", "aria-haspopup": "dialog", "aria-label": name };
+    setAll(image, button, isShownSmaller(image));
+  }
+});
 
 // The width and height of an image that a page shows are those of the full picture.
 function isShownSmaller(image) {
@@ -10,46 +18,14 @@ function isShownSmaller(image) {
   return image.offsetWidth > 0 && full > image.offsetWidth + 1;
 }
 
-function update() {
-  for (const image of pictures) {
-    if (isShownSmaller(image)) bind(image);
-    else unbind(image);
-  }
-}
-
-function bind(image) {
-  if (image.dataset.enlarge) return;
-  image.dataset.enlarge = "yes";
-  image.tabIndex = 0;
-  image.setAttribute("role", "button");
-  image.setAttribute("aria-haspopup", "dialog");
-  image.setAttribute("aria-label", image.alt ? `Enlarge: ${image.alt}` : "Enlarge the picture");
-  image.addEventListener("click", open);
-  image.addEventListener("keydown", openByKey);
-}
-
-function unbind(image) {
-  if (!image.dataset.enlarge) return;
-  delete image.dataset.enlarge;
-  for (const name of ["tabindex", "role", "aria-haspopup", "aria-label"]) image.removeAttribute(name);
-  image.removeEventListener("click", open);
-  image.removeEventListener("keydown", openByKey);
-}
-
-function openByKey(event) {
-  if (event.key !== "Enter" && event.key !== " ") return;
+function enlarge(event) {
+  if (!("enlarge" in event.target.dataset)) return;
   event.preventDefault();
-  open(event);
+  open(pictures.filter((image) => "enlarge" in image.dataset), event.target);
 }
 
-function open(event) {
-  const shown = pictures.filter((image) => image.dataset.enlarge);
-  viewer ??= new Viewer();
-  viewer.open(shown, shown.indexOf(event.currentTarget));
-}
-
-if (pictures.length > 0) {
-  update();
-  for (const image of pictures) image.addEventListener("load", update);
-  window.addEventListener("resize", update);
+for (const image of pictures) {
+  sizes.observe(image);
+  image.addEventListener("click", enlarge);
+  image.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && enlarge(event));
 }

@@ -1,55 +1,56 @@
 // In a field for several people, each one chosen moves out of the way of the next. What is sent is
 // the same as without script: all of them, separated by commas.
-import { element, iconButton } from "./parts.js";
+import { element } from "./parts.js";
+
+const BETWEEN = /[,;\n]/;
 
 for (const input of document.querySelectorAll("[data-people-several]")) {
-  const all = element("input", { type: "hidden", name: input.name });
+  const all = element("input", { type: "hidden", name: input.name, value: input.value });
   const list = element("ul", { className: "people-chosen" });
   input.removeAttribute("name");
+  input.required = false;
   input.before(list);
   input.after(all);
 
-  const note = () => {
-    const chosen = [...list.children].map((item) => item.dataset.person);
-    all.value = [...chosen, input.value.trim()].filter(Boolean).join(", ");
-    input.required = false;
-    list.hidden = chosen.length === 0;
-  };
+  const chosen = () => [...list.children].map((item) => item.firstChild.textContent);
+  const note = () => { all.value = [...chosen(), input.value.trim()].filter(Boolean).join(", "); };
+  // As if typed: whoever keeps the text hears of it.
+  const tell = () => input.dispatchEvent(new Event("input", { bubbles: true }));
 
   const choose = (text) => {
     const person = text.trim();
-    const isNew = person && ![...list.children].some((item) => item.dataset.person === person);
-    if (isNew) list.append(chosen(person));
     input.value = "";
-    note();
+    if (!person || chosen().includes(person)) return;
+    const remove = element("button", { type: "button", className: "people-remove", title: `Remove ${person}`, ariaLabel: `Remove ${person}` });
+    const item = element("li", {}, element("span", { textContent: person }), remove);
+    remove.addEventListener("click", () => {
+      item.remove();
+      input.focus();
+      tell();
+    });
+    list.append(item);
   };
 
-  const chosen = (person) => {
-    const item = element("li", {}, element("span", { textContent: person }), iconButton("close", `Remove ${person}`, "people-remove"));
-    item.dataset.person = person;
-    item.lastChild.addEventListener("click", () => {
-      item.remove();
-      note();
-      input.focus();
-    });
-    return item;
+  const show = () => {
+    list.replaceChildren();
+    all.value.split(BETWEEN).forEach(choose);
   };
 
   input.addEventListener("input", () => {
     const isSuggested = [...input.list.options].some((option) => option.value === input.value);
-    if (isSuggested || /[,;]\s*$/.test(input.value)) choose(input.value.replace(/[,;]\s*$/, ""));
-    else note();
+    if (isSuggested || BETWEEN.test(input.value.trim().at(-1))) choose(input.value.replace(/[,;]\s*$/, ""));
+    note();
   });
-
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && input.value.trim()) {
       event.preventDefault(); // another may follow
       choose(input.value);
+      tell();
     } else if (event.key === "Backspace" && !input.value && list.lastChild) {
       list.lastChild.remove();
-      note();
+      tell();
     }
   });
-
-  for (const person of input.value.split(/[,;\n]/)) choose(person);
+  all.addEventListener("change", show); // another window's text, or one kept before
+  show();
 }

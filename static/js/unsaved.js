@@ -1,16 +1,16 @@
 // Leaving a form with unsaved text asks first; the editor keeps its text by itself.
+const written = (form) => JSON.stringify([...new FormData(form)]);
+
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
-  const before = snapshot(form);
+  const before = written(form);
   let isSending = false;
 
-  form.addEventListener("submit", (event) => {
-    isSending = event.submitter?.formTarget !== "_blank"; // a preview saves nothing
+  form.addEventListener("submit", ({ submitter }) => {
+    isSending = submitter?.formTarget !== "_blank"; // a preview saves nothing
   });
-
-  window.addEventListener("pageshow", () => { isSending = false; });
-
-  window.addEventListener("beforeunload", (event) => {
-    if (!isSending && snapshot(form) !== before) event.preventDefault();
+  addEventListener("pageshow", () => { isSending = false; });
+  addEventListener("beforeunload", (event) => {
+    if (!isSending && written(form) !== before) event.preventDefault();
   });
 }
 
@@ -21,7 +21,3 @@ document.getElementById("sign-out")?.addEventListener("submit", (event) => {
   if (kept.length && !confirm("This browser keeps a text that is not saved yet. Signing out throws it away. Sign out?")) event.preventDefault();
   else for (const place of kept) localStorage.removeItem(place);
 });
-
-function snapshot(form) {
-  return new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
-}

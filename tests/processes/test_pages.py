@@ -294,6 +294,9 @@ def test_hostile_text_in_every_field_stays_text(cast: Cast, as_: As) -> None:
         title=HOSTILE,
         summary=HOSTILE,
         note=HOSTILE,
+        exception=HOSTILE,
+        facts_trigger=HOSTILE,
+        facts_inputs=HOSTILE,
         body=f"{HOSTILE}\n\n[x](javascript:alert(1)) <img src=x onerror=alert(1)>",
         department=cast.equipment.pk,
         kind="process",
@@ -306,6 +309,7 @@ def test_hostile_text_in_every_field_stays_text(cast: Cast, as_: As) -> None:
     owner = as_(cast.owner)
     seen = [owner.get(proposal.get_absolute_url()), owner.get("/reviews/")]
     data = {"digest": proposal.digest, "base_version": 0, "significance": "major"}
+    data["override"] = HOSTILE
     seen.append(owner.post(f"/proposals/{proposal.pk}/approve/", data, follow=True))
     address = Article.objects.get().get_absolute_url()
     for page in ("history/", "history/1/", "compare/", "propose/"):
