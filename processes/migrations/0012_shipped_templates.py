@@ -388,11 +388,22 @@ def ship(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | None = None) -> N
 
 def take_back(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Takes away those that nobody changed since."""
-    template = apps.get_model("processes", "ArticleTemplate")
-    for name, _, kind, topic, _ in SHIPPED:
-        template.objects.filter(
-            name=name, kind=kind, topic=topic, department=None, version=1
-        ).delete()
+    shipped = [
+        apps.get_model("processes", "ArticleTemplate")
+        .objects.filter(name=name, kind=kind, topic=topic, department=None, version=1)
+        .values_list("pk", flat=True)
+        .first()
+        for name, _, kind, topic, _ in SHIPPED
+    ]
+    # One table after the other: models of a state in between do not know each other well enough
+    # for a cascade.
+    for name, column in (
+        ("TemplateSection", "template_id"),
+        ("TemplateVersion", "template_id"),
+        ("ArticleTemplate", "id"),
+    ):
+        rows = apps.get_model("processes", name).objects.filter(**{f"{column}__in": shipped})
+        rows._raw_delete(rows.db)
 
 
 class Migration(migrations.Migration):
