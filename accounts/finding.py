@@ -111,6 +111,13 @@ def fold(name: str) -> str:
     return " ".join(plain.translate(_LETTERS).split())
 
 
+def option(value: str, about: str, plain: str, typed: str) -> dict[str, str]:
+    """What a list under a field shows for `value`: `about` beside it. A browser shows only what
+    holds the very letters that were typed, so `plain` stands there where the value does not."""
+    is_there = typed.strip().lower() in value.lower()
+    return {"value": value, "label": about if is_there else plain}
+
+
 def is_named(entry: Entry, text: str) -> bool:
     """Whether the name in “Name (e-mail)” is this person's own."""
     name, _ = _apart(text)

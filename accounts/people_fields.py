@@ -1,6 +1,6 @@
 """Form fields in which people are chosen by typing who they are.
 
-Suggestions come while one types (static/js/people.js); without script one writes a name or an
+Suggestions come while one types (static/js/suggest.js); without script one writes a name or an
 e-mail address. `components/field.html` shows them like any other field.
 """
 
@@ -35,7 +35,7 @@ class PeopleInput(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, several: bool = False) -> None:
         own = {
-            "data-people": reverse_lazy("people_find"),
+            "data-find": reverse_lazy("people_find"),
             "autocomplete": "off",
             "spellcheck": "false",
         }

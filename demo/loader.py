@@ -25,6 +25,7 @@ class Loader:
     domain: str = ""
     articles: dict[str, Article] = field(default_factory=dict)
     stored: dict[tuple[str, str], str] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
     # What pages tell beside their text, by department and slug; see demo.words.
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -50,10 +51,13 @@ class Loader:
             Department.objects.filter(slug=row["slug"]).update(manager=self.person(row["manager"]))
         for row in told["deputy"]:
             self._create_deputy(row)
+        self.people.clear()  # what they knew of departments is older than the managers
 
     def person(self, name: str) -> User:
-        """A fresh object each time, so that no department tree of an earlier moment sticks."""
-        return User.objects.get(email=f"{name}@{self.domain}")
+        """With the departments as they are once all people are loaded."""
+        if name not in self.people:
+            self.people[name] = User.objects.get(email=f"{name}@{self.domain}")
+        return self.people[name]
 
     def _create_person(self, row: dict[str, object]) -> None:
         User.objects.create_user(

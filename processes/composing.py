@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from accounts.models import Department, User
 from accounts.models.tree import DepartmentTree, load_tree
 from processes import attachments, glossary, links
-from processes.drawing import draw
+from processes.drawing import drawn
 from processes.models import Article
 from processes.text.rendering import Rendered
 
@@ -40,7 +40,7 @@ def live(article: Article, known: Surroundings | None = None) -> Rendered:
     Raises NotDrawn (see `processes.drawing`).
     """
     known = known or around(article, article.body, load_tree())
-    rendered = draw(article.body, known.links, pictures=known.attachments.pictures)
+    rendered = drawn(article.body, known.links, pictures=known.attachments.pictures)
     article.html = rendered.html
     article.text = rendered.text
     article.words = rendered.words
@@ -60,7 +60,7 @@ def preview(body: str, place: Article | Department, reader: User) -> Rendered:
     """
     article = place if isinstance(place, Article) else None
     resolve = links.resolver_for(body, place, reader)
-    return draw(body, resolve, pictures=attachments.pictures_for(body, article, reader))
+    return drawn(body, resolve, pictures=attachments.pictures_for(body, article, reader))
 
 
 def draft(
@@ -77,4 +77,4 @@ def draft(
         return None
     article, resolve = found
     pictures = attachments.pictures_for(body, article, author)
-    return article, draw(body, resolve, pictures=pictures)
+    return article, drawn(body, resolve, pictures=pictures)

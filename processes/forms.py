@@ -30,7 +30,7 @@ class ProposalForm(forms.Form):
 
     title = forms.CharField(
         max_length=TITLE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 1, "data-one-line": True}),
+        widget=forms.Textarea(attrs={"rows": 1, "data-one-line": True, "placeholder": "Title"}),
         error_messages={"required": "Give the page a title."},
     )
     summary = forms.CharField(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from processes.forms import EXCEPTION_LENGTH, REASON_LENGTH, ProposalForm
+from processes.forms import EXCEPTION_LENGTH, REASON_LENGTH, UNSEEN, ProposalForm
 from processes.models import Proposal, Significance
 
 
@@ -64,7 +64,10 @@ class ApproveForm(AsRead):
         return {name: self.cleaned_data[name] for name in ("significance", "comment", "override")}
 
     def clean_override(self) -> str:
-        return " ".join(self.cleaned_data["override"].split())
+        said = " ".join(UNSEEN.sub("", self.cleaned_data["override"]).split())
+        if self.fields["override"].required and not said:
+            raise forms.ValidationError(self.fields["override"].error_messages["required"])
+        return said
 
 
 class CorrectForm(ProposalForm, ApproveForm):

@@ -39,7 +39,7 @@ def draw_all(folder: Path) -> list[Path]:
     paths = []
     for name, drawing in PICTURES.items():
         paths.append(folder / name)
-        drawing().save(paths[-1], optimize=True)
+        drawing().save(paths[-1])
     paths.append(folder / "expense-claim.gif")
     save_claim_film(paths[-1])
     return paths

@@ -47,11 +47,24 @@ class Canvas:
             self.draw.line([(0, y), (self.size[0] * SCALE, y)], fill=colour)
 
     def shadow(self, box: Box, radius: float, blur: float = 14, strength: int = 70) -> None:
-        mask = Image.new("L", self.image.size, 0)
         lower = Box(box.x, box.y + blur / 2, box.w, box.h)
-        ImageDraw.Draw(mask).rounded_rectangle(scaled(lower), radius * SCALE, fill=strength)
+        left, top, right, bottom = self._around(lower, 3 * blur + 1)  # as far as a blur reaches
+        x0, y0, x1, y1 = scaled(lower)
+        mask = Image.new("L", (right - left, bottom - top), 0)
+        place = [x0 - left, y0 - top, x1 - left, y1 - top]
+        ImageDraw.Draw(mask).rounded_rectangle(place, radius * SCALE, fill=strength)
         mask = mask.filter(ImageFilter.GaussianBlur(blur * SCALE))
-        self.image.paste(Image.new("RGB", self.image.size, INK), mask=mask)
+        self.image.paste(INK, (left, top, right, bottom), mask)
+
+    def _around(self, box: Box, margin: float) -> tuple[int, int, int, int]:
+        """A box with a margin, in real pixels, as far as the image goes."""
+        width, height = self.image.size
+        return (
+            max(int((box.x - margin) * SCALE), 0),
+            max(int((box.y - margin) * SCALE), 0),
+            min(int((box.right + margin) * SCALE), width),
+            min(int((box.bottom + margin) * SCALE), height),
+        )
 
     def rect(
         self,

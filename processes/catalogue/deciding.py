@@ -81,8 +81,10 @@ def _locked(entry_proposal: EntryProposal, by: User) -> EntryProposal:
 
 
 def _pending(entry_proposal: EntryProposal) -> EntryProposal:
-    rows = EntryProposal.objects.select_for_update(of=("self",))
-    locked = rows.select_related("department", "author").get(pk=entry_proposal.pk)
+    """Locked first and read then: having waited, PostgreSQL would join the old department."""
+    rows = EntryProposal.objects.filter(pk=entry_proposal.pk)
+    rows.select_for_update().values_list("pk").get()
+    locked = rows.select_related("department", "author").get()
     if locked.state != EntryState.PENDING:
         raise workflow.WrongState(f"It is {locked.get_state_display().lower()} already.")
     return locked

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Department
 from accounts.models.tree import load_tree
 from processes import redrawing
+from processes.catalogue import telling
 from processes.catalogue.naming import key_of
 from processes.catalogue.refusals import NameTaken
 from processes.catalogue.values import Entry, Values
@@ -56,9 +57,15 @@ def remove(entry: Entry) -> None:
 
 
 def _move_what_waits(entry: Entry) -> None:
-    """Before the entry is written: whoever decides locks the two in this order."""
+    """Before the entry is written: whoever decides locks the two in this order. Whoever decides
+    there is asked in place of who was."""
     waiting = entry.entry_proposals.filter(state=EntryState.PENDING)
-    waiting.exclude(department=entry.department_id).update(department=entry.department_id)
+    elsewhere = waiting.exclude(department=entry.department_id).select_related("author")
+    for proposed in elsewhere.order_by("pk"):
+        proposed.department = entry.department
+        if waiting.filter(pk=proposed.pk).update(department=entry.department):
+            telling.settle_asking(proposed)
+            telling.ask(proposed, proposed.author)
 
 
 def _said(entry: Any) -> set[str]:

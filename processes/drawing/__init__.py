@@ -5,6 +5,7 @@ can interrupt. So nothing outside `processes.text` renders by itself; it calls `
 process, worker or command keeps a few child processes (RENDER_PROCESSES), starts them when they are
 first needed, and replaces those that had to be killed. They end with it.
 
+    remembering.py  what was drawn lately is not drawn again
     pool.py      who gets which process, and what happens when one dies
     worker.py    the parent's side of one process
     child.py     the process itself: python -m processes.drawing.child
@@ -14,5 +15,6 @@ first needed, and replaces those that had to be killed. They end with it.
 
 from processes.drawing.pool import close, draw
 from processes.drawing.problems import Busy, NotDrawn, RenderingError, TooMuch
+from processes.drawing.remembering import drawn, forget
 
-__all__ = ["Busy", "NotDrawn", "RenderingError", "TooMuch", "close", "draw"]
+__all__ = ["Busy", "NotDrawn", "RenderingError", "TooMuch", "close", "draw", "drawn", "forget"]

@@ -27,7 +27,7 @@ def draw(source: str, resolve: Resolver, *, pictures: Pictures | None = None) ->
     through. Raises TooMuch for a text that takes too long or too much memory, Busy where no
     process came free within some seconds, RenderingError where drawing failed otherwise.
     """
-    job = Job(source, resolve, pictures, _site(), settings.RENDER_SECONDS)
+    job = Job(source, resolve, pictures, current_site(), settings.RENDER_SECONDS)
     return _current().draw(job)
 
 
@@ -112,7 +112,8 @@ def _begin_anew() -> None:
         pool.abandon()
 
 
-def _site() -> Site:
+def current_site() -> Site:
+    """What rendering knows of the wiki, as the settings say it."""
     address = urlsplit(settings.SITE_URL)
     return Site(
         origins=(f"{address.scheme}://{address.netloc}",),

@@ -80,14 +80,16 @@ class _Field:
             finding["field"],
             self._units(start),
             self._units(end),
-            self._quote(start, end),
+            self._quote(start, end, finding["message"]),
         )
 
     def _units(self, place: int) -> int:
         return place + bisect_left(self._wide, place)
 
-    def _quote(self, start: int, end: int) -> str:
+    def _quote(self, start: int, end: int, message: str) -> str:
         words = " ".join(self.text[start : min(end, start + 4 * LONGEST_QUOTE)].split())
+        if words.lstrip("# ") in message:  # it names the heading already
+            return ""
         return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rstrip()}…"
 
 

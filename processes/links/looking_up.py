@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -120,12 +120,12 @@ class Lookup:
 
     def fetch_titles(self, keys: set[str]) -> None:
         """Looks titles up, those not looked up before."""
-        for chunk in _chunks(keys - self._titles.keys()):
+        for chunk in _chunks(_missing(keys, self._titles)):
             self._fetch_names(set(chunk), set())
 
     def fetch_places(self, places: set[Place]) -> None:
         """Looks addresses up, those not looked up before."""
-        for chunk in _chunks(places - self._places.keys()):
+        for chunk in _chunks(_missing(places, self._places)):
             self._fetch_names(set(), set(chunk))
 
     def _fetch_names(self, titles: set[str], places: set[Place]) -> None:
@@ -165,7 +165,7 @@ class Lookup:
 
     def by_id(self, pks: set[int]) -> dict[int, Article]:
         """The articles with these ids, without those that the reader may not see."""
-        for chunk in _chunks(pks - self._known.keys()):
+        for chunk in _chunks(_missing(pks, self._known)):
             self._articles(Q(pk__in=chunk))
         return {pk: self._known[pk] for pk in pks if pk in self._known}
 
@@ -236,6 +236,11 @@ class Lookup:
 
 def _replacing(articles: Iterable[Article]) -> set[int]:
     return {a.replaced_by_id for a in articles if a.archived_at and a.replaced_by_id}
+
+
+def _missing(asked: set[Any], known: Mapping[Any, Any]) -> set[Any]:
+    """As `asked - known.keys()`, which goes through all that is known: for each link, again."""
+    return {one for one in asked if one not in known}
 
 
 def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:

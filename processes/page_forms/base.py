@@ -40,7 +40,7 @@ class TitleInput(forms.TextInput):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        attrs = {**(attrs or {}), "data-titles": reverse("title_find"), "autocomplete": "off"}
+        attrs = {**(attrs or {}), "data-find": reverse("title_find"), "autocomplete": "off"}
         attrs["list"] = f"titles-{attrs.get('id') or name}"
         own = super().render(name, value, attrs, renderer)
         return format_html('{}<datalist id="{}"></datalist>', own, attrs["list"])

@@ -26,14 +26,14 @@ class WhoInput(PeopleInput):
     """People and departments, separated by commas."""
 
     def __init__(self) -> None:
-        super().__init__({"data-people": reverse_lazy("who_find")}, several=True)
+        super().__init__({"data-find": reverse_lazy("who_find")}, several=True)
 
 
 class ToolsInput(PeopleInput):
     """Tools of the catalogue, separated by commas."""
 
     def __init__(self) -> None:
-        super().__init__({"data-people": reverse_lazy("tool_find")}, several=True)
+        super().__init__({"data-find": reverse_lazy("tool_find")}, several=True)
 
 
 class SuggestingInput(forms.TextInput):

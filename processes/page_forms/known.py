@@ -143,9 +143,14 @@ class ChangeForm(PageForm):
             self.add_error("significance", "Only a minor change goes live without approval.")
         if cleaned["title"] != self.article.title:
             self.add_error("title", "A new title needs approval: submit the change instead.")
-        differs = () if self.errors else self.filing()
+        differs = [] if self.errors else [*self.filing(), *self._changed_facts(cleaned["facts"])]
         for name in differs:
             self.add_error(name, "This needs approval: submit the change instead.")
+
+    def _changed_facts(self, told: dict[str, Any] | None) -> list[str]:
+        known = self.article.facts
+        names = [] if told is None else {**known, **told}
+        return [f"facts_{name}" for name in names if known.get(name) != told.get(name)]
 
 
 def _is_id(value: object) -> bool:

@@ -5,10 +5,11 @@ owes no sections.
 """
 
 from processes.page_templates.keeping import keep_version
-from processes.page_templates.offering import Choice, choices, offered, template_of
+from processes.page_templates.offering import UNNAMED, Choice, choices, offered, template_of
 from processes.page_templates.sections import sections_of, starter_text
 
 __all__ = [
+    "UNNAMED",
     "Choice",
     "choices",
     "keep_version",

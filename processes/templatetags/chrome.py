@@ -29,6 +29,12 @@ IN_THE_MENU = (
 )
 # Those that look at a department and do not stand in it.
 REPORTS = ("wanted", "link_report", "glossary", "tools")
+# Those that stand below a page of the menu.
+BELOW = {
+    **dict.fromkeys(("tool", "tool_new", "tool_propose"), "tools"),
+    **dict.fromkeys(("term_new", "term_propose"), "glossary"),
+    "entries": "reviews",
+}
 NOTHING = mark_safe("")
 
 
@@ -51,13 +57,16 @@ def shared(template_name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def header(context: Context) -> SafeString:
     """The bar at the top: the brand, search, what the signed-in person may open."""
-    user = context["request"].user
+    request = context["request"]
+    user = request.user
     if not user.is_authenticated:
         return NOTHING
     person = tuple(getattr(user, name) for name in PERSON)
     unread = f"{UNREAD_COUNTED - 1}+" if user.unread >= UNREAD_COUNTED else str(user.unread or "")
     department = getattr(context.get("department"), "slug", "")
-    hide, query = bool(context.get("hide_header_search")), str(context.get("query") or "")
+    hide, found = bool(context.get("hide_header_search")), request.resolver_match
+    # What is looked for in a list of its own is not what this box looks for.
+    query = str(context.get("query") or "") if found and found.url_name == "search" else ""
     return fragment(
         "components/header.html",
         (person, unread, department, hide, query),
@@ -80,7 +89,7 @@ def sidebar(context: Context) -> SafeString:
     tree: DepartmentTree = request.user.departments
     hidden = tree.hidden_from(request.user)
     name = request.resolver_match.url_name if request.resolver_match else ""
-    name = name if name in IN_THE_MENU else ""
+    name = name if name in IN_THE_MENU else BELOW.get(name, "")
     waiting = context.get("waiting_count") or 0
     here = None if name in REPORTS else _place(context)
     return fragment(

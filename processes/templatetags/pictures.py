@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 
 from processes import attachments
-from processes.models import Article, Attachment
-
-if TYPE_CHECKING:
-    from processes.forms import ProposalForm
+from processes.models import Attachment
 
 register = template.Library()
 
@@ -91,18 +86,10 @@ def removal_day(attachment: Attachment) -> datetime.date:
     return timezone.localdate(attachment.uploaded_at + kept)
 
 
-@register.simple_tag(takes_context=True)
-def upload_facts(context: Context, form: ProposalForm, article: Article | None) -> dict[str, Any]:
-    """What the uploads of a proposal's form need to know.
-
-    They come into the library of the page's department, or of that chosen in the form: its slugs
-    are told to the script, as the form itself knows the departments by their keys.
-    """
-    chosen_here = "department" in form.fields and not (article and article.is_published)
-    departments = context["request"].user.departments.by_id if chosen_here else {}
+@register.simple_tag
+def upload_facts() -> dict[str, Any]:
+    """What a chooser of files says and takes."""
     return {
-        "chooser": form["department"].id_for_label if departments else "",
-        "slugs": json.dumps({pk: place.slug for pk, place in departments.items()}),
         "image_bytes": attachments.IMAGE_BYTES,
         "gif_bytes": attachments.GIF_BYTES,
         "file_bytes": attachments.FILE_BYTES,

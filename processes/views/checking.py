@@ -22,6 +22,8 @@ from processes.page_forms import PageForm
 from processes.publishing import Content
 
 MINUTE = 60  # seconds
+# One whose process was killed must not lock its author out for long.
+LONGEST = 30
 TEXTS = ("title", "summary", "body")
 TEMPLATE = "facts_template"
 
@@ -31,20 +33,28 @@ def check(request: HttpRequest) -> HttpResponse:
     """The checklist for the form as it stands, of `article` (its number) or of a new page.
 
     Nothing is drawn or kept. Answers 404 for an article that this person may not read, 413 for a
-    text that is too long for a page, 429 where they ask too often.
+    text that is too long for a page, 429 where they ask too often or for two at once.
     """
     article = _article(request)
     if _asks_too_often(request.user):
         return HttpResponse("You asked too often.", status=429, headers={"Retry-After": "20"})
-    if len(request.POST.get("body", "").encode(errors="replace")) > settings.MAX_BODY_BYTES:
-        return HttpResponse("The text is too long for one page.", status=413)
-    found = _checklist(request.user, request.POST.get, article)
+    try:
+        if _is_too_long(request.POST.get):
+            return HttpResponse("The text is too long for one page.", status=413)
+        found = _checklist(request.user, request.POST.get, article)
+    finally:
+        cache.delete(_lock(request.user))
     return render(request, "editing/checklist-items.html", {"checklist": found})
 
 
-def of_form(user: User, form: PageForm, article: Article | None) -> Checklist:
-    """What the rules say of a form's text as it stands, sent or not."""
-    return _checklist(user, lambda name: form[name].value() if name in form.fields else "", article)
+def of_form(user: User, form: PageForm, article: Article | None) -> Checklist | None:
+    """What the rules say of a form's text as it stands, sent or not; None where it is too long to
+    be one."""
+
+    def value(name: str) -> Any:
+        return form[name].value() if name in form.fields else ""
+
+    return None if _is_too_long(value) else _checklist(user, value, article)
 
 
 def of_proposal(user: User, proposal: Proposal, latest: Round | None) -> Checklist | None:
@@ -104,6 +114,12 @@ def _checklist(user: User, value: Callable[[str], Any], article: Article | None)
     return house_rules.checklist(report.as_json(), typed)
 
 
+def _is_too_long(value: Callable[[str], Any]) -> bool:
+    """The rules take some seconds for as much as fits into a request."""
+    sent = (str(value(name) or "").encode(errors="replace") for name in TEXTS)
+    return any(len(text) > settings.MAX_BODY_BYTES for text in sent)
+
+
 def _plain(text: Any) -> str:
     """As boxes count their signs; without the one that PostgreSQL refuses."""
     return str(text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ")
@@ -134,10 +150,18 @@ def _number(text: str) -> int:
 
 
 def _asks_too_often(user: User) -> bool:
-    """Counted in Django's cache; with the default one, in each web process for itself."""
+    """Counts this one, and begins it unless another still runs or a minute has seen too many.
+
+    Counted in Django's cache; with the default one, in each web process for itself.
+    """
     key = f"checks:{user.pk}:{time.time() // MINUTE:.0f}"
     cache.add(key, 0, 2 * MINUTE)
     try:
-        return cache.incr(key) > settings.PREVIEWS_PER_MINUTE
+        asked = cache.incr(key)
     except ValueError:
-        return False  # it ran out between the two
+        asked = 1  # it ran out between the two
+    return asked > settings.PREVIEWS_PER_MINUTE or not cache.add(_lock(user), 1, LONGEST)
+
+
+def _lock(user: User) -> str:
+    return f"checking:{user.pk}"

@@ -68,7 +68,7 @@ def entry_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         catalogue.withdraw(found, request.user)
     except workflow.Refused as refusal:
         return _refused(request, found, refusal)
-    messages.success(request, "Taken back.")
+    messages.success(request, "Withdrawn. Nobody needs to decide on it.")
     return redirect("entries")
 
 

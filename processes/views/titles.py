@@ -7,6 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.finding import option
 from processes import publishing
 from processes.models import Article
 
@@ -17,13 +18,14 @@ AT_MOST = 8
 @require_safe
 def title_find(request: HttpRequest) -> JsonResponse:
     """Pages in use of the department `?department=` (its number) whose title holds `?q=`, those
-    that begin with it first: `value`, and `plain`, the title without case and accents."""
-    key = publishing.title_key(request.GET.get("q", "").replace("\x00", ""))
+    that begin with it first, as `accounts` suggests people."""
+    query = request.GET.get("q", "").replace("\x00", "")
+    key = publishing.title_key(query)
     department = request.GET.get("department", "")
     if not key or not (department.isascii() and department.isdigit() and len(department) < 19):
-        return JsonResponse({"titles": []})
+        return JsonResponse({"found": []})
     begins = Case(When(title_key__startswith=key, then=Value(0)), default=Value(1))
     pages = Article.objects.visible_to(request.user).published()
     found = pages.filter(department=int(department), title_key__contains=key)
     named = found.order_by(begins, "title").values_list("title", "title_key")[:AT_MOST]
-    return JsonResponse({"titles": [{"value": title, "plain": key} for title, key in named]})
+    return JsonResponse({"found": [option(title, "", plain, query) for title, plain in named]})

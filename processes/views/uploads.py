@@ -23,8 +23,8 @@ STATUS: dict[type[Exception], int] = {
 
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Keeps the one file in `file`, in the library of `article` (its number) or `department` (its
-    address). Answers with JSON, or a page for a form without script."""
+    """Keeps the one file in `file`, in the library that `department_told` finds. Answers with JSON,
+    or a page for a form without script."""
     files = request.FILES.getlist("file")
     if len(files) != 1:
         return _refuse(request, "Choose a file, one at a time.", 400)
@@ -49,7 +49,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def department_told(user: User, told: dict[str, str]) -> Department | None:
-    """Whose library `article` (its number) or `department` (its address) means; None for neither.
+    """Whose library `article` (its number), `chosen` (the number of a department, as the editor's
+    form has it) or `department` (its address) means; None for none of them.
 
     Raises Http404 for a page or a department that this person may not see.
     """
@@ -63,7 +64,13 @@ def department_told(user: User, told: dict[str, str]) -> Department | None:
         if page is None:
             raise Http404("There is no such page.")
         return page.department
-    if slug := told.get("department", ""):
+    if chosen := told.get("chosen", ""):
+        is_number = chosen.isdecimal() and len(chosen) < 19
+        found = user.departments.by_id.get(int(chosen)) if is_number else None
+        if found is None or found.pk in user.departments.hidden_from(user):
+            raise Http404("There is no such department.")
+        return found
+    if slug := told.get("department", "").replace("\x00", ""):
         try:
             return get_department(user, slug)
         except Moved as moved:

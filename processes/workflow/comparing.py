@@ -60,7 +60,8 @@ def prepare(proposal: Proposal, at: datetime.datetime | None = None) -> Prepared
 def made_of(article: Article, proposal: Proposal) -> tuple[object, ...]:
     """What all this depends on; where it is another one under the lock, it is made again."""
     written = (proposal.title, proposal.summary, proposal.body, proposal.facts)
-    return article.version, proposal.round, *written, proposal.html
+    ruled_by = (article.department_id, article.kind, article.topic, proposal.filing)
+    return article.version, proposal.round, *written, proposal.html, *ruled_by
 
 
 def base_html(article: Article, author: User) -> str | None:

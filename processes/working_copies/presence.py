@@ -40,11 +40,11 @@ def said_of(others: Sequence[Present]) -> str:
     """A sentence that names them; "" where there is nobody."""
     if not others:
         return ""
-    named = [f"{one.name} ({timezone.localtime(one.at):%H:%M})" for one in others[:NAMED]]
+    named = [one.name for one in others[:NAMED]]
     if len(others) > NAMED:
         left = len(others) - NAMED
         named.append("another" if left == 1 else f"{left} others")
     *first, last = named
     who = f"{', '.join(first)} and {last}" if first else last
-    one = len(named) == 1
-    return f"{who} {'is editing a proposal' if one else 'are editing proposals'} on this page."
+    does = "is editing a proposal" if len(named) == 1 else "are editing proposals"
+    return f"{who} {does} on this page, last at {timezone.localtime(others[0].at):%H:%M}."

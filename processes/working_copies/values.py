@@ -35,7 +35,7 @@ def written(sent: QueryDict) -> Values:
     Nothing is checked but how much it is. Raises TooLarge.
     """
     names = [name for name in sent if not name.startswith(OWN) and name not in NOT_WRITTEN]
-    return _bounded({name: _one_or_more(sent.getlist(name)) for name in names})
+    return _bounded({_plain(name): _one_or_more(sent.getlist(name)) for name in names})
 
 
 def as_written(proposal: Proposal) -> Values:

@@ -1,22 +1,19 @@
-// Where places of a text are in its box: measured in a copy that looks the same, and goes at once.
+// Where places of a text are in its box: measured in a copy that looks the same.
 import { element } from "./parts.js";
 
-const LOOKS = /^(direction|font|letter|line|overflow-wrap|padding|tab-size|text|white-space|word)/;
+const LOOKS = ["direction", "font", "letterSpacing", "padding", "tabSize", "wordSpacing"];
 
 /** Of each offset `top` and `left` in the box, as it is scrolled, and the `height` of the line. */
 export function placesOf(box, offsets) {
   const looks = getComputedStyle(box);
-  const copy = element("div");
-  for (const name of looks) if (LOOKS.test(name)) copy.style.setProperty(name, looks.getPropertyValue(name));
-  Object.assign(copy.style, { boxSizing: "border-box", position: "absolute", top: 0, visibility: "hidden", width: `${box.clientWidth}px` });
-  const marks = offsets.map((offset, index) => {
-    const mark = element("span");
-    copy.append(box.value.slice(offsets[index - 1] ?? 0, offset), mark);
-    return mark;
-  });
-  copy.append(box.value.slice(offsets.at(-1)).split(/\s/, 1)[0]); // a word stays on one line
+  const marks = offsets.map(() => element("span"));
+  const texts = marks.map((mark, index) => [box.value.slice(offsets[index - 1] ?? 0, offsets[index]), mark]);
+  const rest = box.value.slice(offsets.at(-1)).split(/\s/, 1); // a word stays on one line
+  const copy = element("div", {}, ...texts.flat(), ...rest);
+  for (const name of LOOKS) copy.style[name] = looks[name];
+  Object.assign(copy.style, { position: "absolute", top: 0, visibility: "hidden", boxSizing: "border-box", width: `${box.clientWidth}px`, whiteSpace: "pre-wrap", overflowWrap: "break-word" });
   document.body.append(copy);
-  const places = marks.map((mark) => ({ top: mark.offsetTop + box.clientTop - box.scrollTop, left: mark.offsetLeft, height: parseFloat(looks.lineHeight) }));
+  const places = marks.map(({ offsetTop, offsetLeft: left }) => ({ top: offsetTop + box.clientTop - box.scrollTop, left, height: parseFloat(looks.lineHeight) }));
   copy.remove();
   return places;
 }

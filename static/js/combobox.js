@@ -1,4 +1,5 @@
 // Behind [[, @ or : a list to choose from: with the arrow keys and Enter or Tab, or a click.
+import { ask } from "./asking.js";
 import { placesOf } from "./caret.js";
 import { replaceRange } from "./insert.js";
 import { element } from "./parts.js";
@@ -16,7 +17,7 @@ const REST = /^[^[\]|#\n]*(\]\]|(?=[|#][^[\]\n]*\]\]))/;
 
 const list = element("ul", { id: "suggested", className: "suggested", role: "listbox", ariaLabel: "Suggestions", hidden: true });
 const said = element("p", { className: "visually-hidden", role: "status" });
-let box, options, at, start, waiting, asking, settled; // settled: nothing more is offered there
+let box, chosen, start, waiting, asking, settled; // settled: nothing more is offered there
 
 addEventListener("focusin", ({ target }) => {
   if (!target.matches("[data-suggest]")) return;
@@ -32,26 +33,28 @@ addEventListener("input", ({ target }) => {
   const before = box.value.slice(0, box.selectionStart);
   const what = box.dataset.suggestWhat.split(" ").find((kind) => BEHIND[kind].test(before));
   const found = BEHIND[what]?.exec(before);
-  if (found && found.index !== settled) waiting = setTimeout(ask, PAUSE, what, found);
+  if (found && found.index !== settled) waiting = setTimeout(offer, PAUSE, what, found);
   else close(found?.index);
 });
 
-async function ask(what, { 1: q, index }) {
+async function offer(what, { 1: q, index }) {
   asking = new AbortController();
+  const { signal } = asking;
   const query = new URLSearchParams({ what, q, department: box.form.elements.department?.value ?? "" });
-  try {
-    options = (await (await fetch(`${box.dataset.suggest}?${query}`, asking)).json()).options;
-  } catch {
-    return; // typed on, or offline: one writes it oneself
-  }
-  if (!options?.length) return close();
+  const { options = [] } = await ask(`${box.dataset.suggest}?${query}`, undefined, { signal });
+  if (signal.aborted) return;
+  if (!options.length) return close();
   start = index;
-  list.replaceChildren(...options.map(({ label, about, kind }, number) =>
-    element("li", { id: `suggested-${number}`, role: "option", className: `suggested-${kind}` }, element("strong", { textContent: label }), " ", element("small", { textContent: about }))));
+  list.replaceChildren(...options.map(drawn));
   list.hidden = false;
   said.textContent = `${options.length} to choose from`;
   place();
-  mark(0);
+  mark(list.firstChild);
+}
+
+function drawn({ label, about, kind, insert }, number) {
+  const facts = { id: `suggested-${number}`, role: "option", className: `suggested-${kind}`, insert };
+  return element("li", facts, element("strong", { textContent: label }), " ", element("small", { textContent: about }));
 }
 
 // Below the line, or above where there is more room.
@@ -64,15 +67,14 @@ function place() {
   list.style.left = `${box.offsetLeft + Math.max(0, Math.min(left, box.offsetWidth - list.offsetWidth))}px`;
 }
 
-function mark(index) {
-  at = (index + options.length) % options.length;
-  [...list.children].forEach((item, number) => (item.ariaSelected = number === at));
-  list.children[at].scrollIntoView({ block: "nearest" });
-  box.setAttribute("aria-activedescendant", list.children[at].id);
+function mark(item) {
+  chosen = item;
+  for (const each of list.children) each.ariaSelected = each === item;
+  item.scrollIntoView({ block: "nearest" });
+  box.setAttribute("aria-activedescendant", item.id);
 }
 
-function choose(index) {
-  const { insert } = options[index];
+function choose({ insert }) {
   const end = box.selectionStart;
   const rest = insert.endsWith("]]") && REST.exec(box.value.slice(end));
   close(start);
@@ -93,15 +95,16 @@ function close(place) {
 }
 
 list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
-list.addEventListener("click", ({ target }) => choose([...list.children].indexOf(target.closest("li"))));
+list.addEventListener("click", ({ target }) => choose(target.closest("li")));
 
 // Before anybody else hears of the key, whatever it does in a box.
 addEventListener("keydown", (event) => {
   if (list.hidden || event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const take = () => choose(at);
-  const act = { ArrowDown: () => mark(at + 1), ArrowUp: () => mark(at - 1), Enter: take, Tab: take, Escape: () => close(start) }[event.key];
-  if (!act) return /^(Arrow|Home|End|Page)/.test(event.key) && close(); // the caret goes elsewhere
+  const to = { ArrowDown: chosen.nextSibling ?? list.firstChild, ArrowUp: chosen.previousSibling ?? list.lastChild }[event.key];
+  if (to) mark(to);
+  else if (event.key === "Enter" || event.key === "Tab") choose(chosen);
+  else if (event.key === "Escape") close(start);
+  else return /^(Arrow|Home|End|Page)/.test(event.key) && close(); // the caret goes elsewhere
   event.preventDefault();
   event.stopPropagation();
-  act();
 }, true);

@@ -1,5 +1,4 @@
 // Where an approver corrects a text: the same toolbar and preview, nothing that keeps or uploads.
-import "./editing/count.js";
 import "./editing/focus.js";
 import "./editing/links.js";
 import "./editing/preview.js";

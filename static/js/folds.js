@@ -2,7 +2,7 @@
 for (const fold of document.querySelectorAll("details[data-fold-focus]")) {
   fold.firstElementChild.addEventListener("click", () => {
     // After this turn the fold is open, or closed.
-    setTimeout(() => fold.open && fold.querySelector("textarea, input:not([type=hidden])").focus());
+    setTimeout(() => fold.open && fold.querySelector("textarea, input:not([type=hidden])")?.focus());
   });
 }
 

@@ -1,20 +1,19 @@
 // Puts text into a box as if typed: one undo takes it out again, and `input` is told.
 
-/** `select` is counted from where the text begins; without it the caret stands behind the text. */
-export function replaceRange(box, start, end, text, { select = [text.length, text.length] } = {}) {
+/** What is selected then is counted from where the text begins; else the caret stands behind it. */
+export function replaceRange(box, start, end, text, from = text.length, to = from) {
   box.focus({ preventScroll: true });
   box.setSelectionRange(start, end);
   if (text || start < end) type(box, text);
-  box.setSelectionRange(start + select[0], start + select[1]);
+  box.setSelectionRange(start + from, start + to);
 }
 
 export function insertParagraph(box, text) {
-  const { value } = box;
-  const start = value.slice(0, box.selectionStart).replace(/\n+$/, "").length;
-  const after = value.slice(box.selectionEnd).replace(/^\n+/, "");
+  const { value, selectionStart, selectionEnd } = box;
+  const start = value.slice(0, selectionStart).replace(/\n+$/, "").length;
+  const end = selectionEnd + /^\n*/.exec(value.slice(selectionEnd))[0].length;
   const whole = (start ? "\n\n" : "") + text;
-  const caret = whole.length;
-  replaceRange(box, start, value.length - after.length, whole + (after && "\n\n"), { select: [caret, caret] });
+  replaceRange(box, start, end, whole + (end < value.length ? "\n\n" : ""), whole.length);
 }
 
 // At the beginning of a line the words would swallow what makes it a heading or a list.

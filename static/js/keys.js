@@ -14,8 +14,10 @@ addEventListener("keydown", (event) => {
   const { key, target } = event;
   const isModified = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
   if (isModified || event.defaultPrevented || target.closest("select, dialog, :read-write")) return;
-  if (key === "/" && search) search.select();
-  else if (key in STEPS && stops.length) go(STEPS[key]);
+  if (key === "/" && search) {
+    search.focus();
+    search.select();
+  } else if (key in STEPS && stops.length) go(STEPS[key]);
   else if (key === "x") target.closest("[data-queue-item]")?.querySelector("[name=choice]")?.click();
   else return;
   event.preventDefault();

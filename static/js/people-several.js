@@ -2,8 +2,6 @@
 // the same as without script: all of them, separated by commas.
 import { element } from "./parts.js";
 
-const BETWEEN = /[,;\n]/;
-
 for (const input of document.querySelectorAll("[data-people-several]")) {
   const all = element("input", { type: "hidden", name: input.name, value: input.value });
   const list = element("ul", { className: "people-chosen" });
@@ -13,7 +11,7 @@ for (const input of document.querySelectorAll("[data-people-several]")) {
   input.after(all);
 
   const chosen = () => [...list.children].map((item) => item.firstChild.textContent);
-  const note = () => { all.value = [...chosen(), input.value.trim()].filter(Boolean).join(", "); };
+  const named = () => [...chosen(), input.value.trim()].filter(Boolean).join(", ");
   // As if typed: whoever keeps the text hears of it.
   const tell = () => input.dispatchEvent(new Event("input", { bubbles: true }));
 
@@ -33,13 +31,14 @@ for (const input of document.querySelectorAll("[data-people-several]")) {
 
   const show = () => {
     list.replaceChildren();
-    all.value.split(BETWEEN).forEach(choose);
+    all.value.split(/[,;\n]/).forEach(choose);
   };
 
   input.addEventListener("input", () => {
     const isSuggested = [...input.list.options].some((option) => option.value === input.value);
-    if (isSuggested || BETWEEN.test(input.value.trim().at(-1))) choose(input.value.replace(/[,;]\s*$/, ""));
-    note();
+    const person = input.value.replace(/[,;]\s*$/, "");
+    if (isSuggested || person !== input.value) choose(person);
+    all.value = named();
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && input.value.trim()) {
@@ -51,6 +50,6 @@ for (const input of document.querySelectorAll("[data-people-several]")) {
       tell();
     }
   });
-  all.addEventListener("change", show); // another window's text, or one kept before
+  all.addEventListener("change", () => all.value !== named() && show()); // what another window wrote
   show();
 }

@@ -1,4 +1,6 @@
 // Fills the list under a field with the names or titles that the server finds while one types.
+import { ask } from "./asking.js";
+
 const PAUSE = 180; // milliseconds without a key before we ask
 const LEAST = 2; // letters
 
@@ -15,13 +17,8 @@ for (const input of document.querySelectorAll("[data-find]")) {
 
   async function fill(q) {
     asking = new AbortController();
-    const query = new URLSearchParams({ q, department: input.form.elements.department?.value ?? "" });
-    try {
-      const answer = await fetch(`${input.dataset.find}?${query}`, { signal: asking.signal, headers: { Accept: "application/json" } });
-      const { found } = await answer.json();
-      input.list.replaceChildren(...found.map(({ label, value }) => new Option(label, value)));
-    } catch {
-      // typed on, or offline: one writes it oneself
-    }
+    const query = new URLSearchParams({ q, department: input.form?.elements.department?.value ?? "" });
+    const { found } = await ask(`${input.dataset.find}?${query}`, undefined, { signal: asking.signal });
+    if (found) input.list.replaceChildren(...found.map(({ label, value }) => new Option(label, value)));
   }
 }

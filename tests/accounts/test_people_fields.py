@@ -87,7 +87,7 @@ def test_a_form_shows_people_and_gives_back_what_was_written(people: dict[str, U
     page = AskForm(initial={"person": lea, "people": [lea, people["nameless"]]}).as_p()
     assert 'value="Léa Moreau (lea.moreau@example.com)"' in page
     assert 'value="Léa Moreau (lea.moreau@example.com), desk@example.com"' in page
-    assert 'data-people="/people/find/"' in page
+    assert 'data-find="/people/find/"' in page
     assert 'list="people-id_person"' in page
     assert '<datalist id="people-id_person">' in page
 
@@ -103,7 +103,7 @@ def test_a_form_shows_people_and_gives_back_what_was_written(people: dict[str, U
 def found(client: Client, query: str) -> list[str]:
     answer = client.get(FIND, {"q": query})
     assert answer["Content-Type"] == "application/json"
-    return [person["value"] for person in answer.json()["people"]]
+    return [person["value"] for person in answer.json()["found"]]
 
 
 def test_suggestions_are_active_people_whatever_accents_are_typed(

@@ -188,6 +188,26 @@ def test_on_holiday_a_deputy_decides(page: Page, sign_in: SignIn, cast: Cast, sc
     assert proposal.state == State.APPROVED
 
 
+def test_several_colleagues_are_asked_by_typing_their_names(
+    page: Page, sign_in: SignIn, cast: Cast
+) -> None:
+    proposal = cast.pending(the_page(), CHANGED)
+    as_(page, sign_in, cast.author, proposal.get_absolute_url())
+    page.get_by_text("Ask colleagues for their view").click()
+    names = page.get_by_label("Colleagues")
+    expect(names).to_be_focused()
+    page.keyboard.type("reader")
+    expect(page.locator("datalist option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.type("Owner, Deputy")
+    page.get_by_role("button", name="Remove Owner").click()
+    expect(names).to_be_focused()
+    press(page, "Ask them")
+    expect(page.get_by_text("no answer yet")).to_have_count(2)
+    asked = proposal.consultations.values_list("person__email", flat=True)
+    assert sorted(asked) == [cast.deputy.email, cast.reader.email]
+
+
 def test_four_eyes(page: Page, sign_in: SignIn, cast: Cast) -> None:
     money = cast.article(
         "Expenses", BODY, department=cast.finance, author=cast.reader, owner=cast.treasurer

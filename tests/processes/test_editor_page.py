@@ -144,7 +144,7 @@ def test_the_section_follows_to_the_open_draft_and_not_to_a_refused_form(
 def test_headings_offer_the_editor_where_a_change_may_be_proposed(cast: Cast, as_: As) -> None:
     article = cast.article(body=BODY)
     reader = as_(cast.reader)
-    assert f'data-edit="{FORM}"' in text_of(reader.get(ADDRESS))
+    assert f'href="{FORM}?section="' in text_of(reader.get(ADDRESS))
     workflow.archive(article, cast.fresh(cast.admin), reason="Gone.")
-    assert "data-edit" not in text_of(reader.get(ADDRESS))
+    assert "?section=" not in text_of(reader.get(ADDRESS))
     assert reader.get(FORM + "?section=h-steps").status_code == 404

@@ -207,6 +207,23 @@ def test_what_is_proposed_behind_a_door_stays_there(cast: Cast, as_: As) -> None
     assert as_(cast.insider).get(inside.get_absolute_url()).status_code == 404
 
 
+def test_what_is_proposed_about_an_entry_moves_with_it(cast: Cast, as_: As) -> None:
+    entry = term(cast.equipment, "Kestrel")
+    change = catalogue.propose(
+        EntryKind.TERM, term_values("Kestrels"), cast.fresh(cast.reader), entry=entry
+    )
+    entry.definition = "The secretplan."
+    catalogue.record(entry, {}, cast.board)
+    for person in (cast.reader, cast.owner):
+        assert as_(person).get(change.get_absolute_url()).status_code == 404
+    for stale in (change, EntryProposal.objects.get()):
+        with pytest.raises(workflow.Refused):
+            catalogue.approve(stale, cast.fresh(cast.owner))
+    waits = Notification.objects.filter(subject_key=f"entry:{change.pk}", settled_at=None)
+    assert [task.user for task in waits] == [cast.insider]
+    catalogue.approve(EntryProposal.objects.get(), cast.fresh(cast.insider))
+
+
 def test_declined_with_a_reason_and_taken_back(cast: Cast, as_: As) -> None:
     first, second = proposed(cast), proposed(cast, "Margin")
     owner, reader = as_(cast.owner), as_(cast.reader)
@@ -303,6 +320,12 @@ def test_of_two_who_decide_at_once_one_wins(transactional_db: None) -> None:
         outcomes = at_once(partial(catalogue.approve, entry, owner), other)
         assert refusals(outcomes) == ["NameTaken" if turn % 3 == 2 else "WrongState"]
         assert Term.objects.filter(name_key=f"word {turn}").count() <= 1
+        # An admin moves the term while its manager decides on a change to it.
+        moved = term(cast.equipment, f"Term {turn}")
+        change = proposed(cast, f"Term {turn}, changed", entry=moved)
+        moved.department = cast.operations
+        at_once(partial(catalogue.approve, change, owner), partial(catalogue.record, moved, {}))
+        assert Term.objects.get(pk=moved.pk).department == cast.operations
 
 
 def test_tool_values_are_all_that_is_kept(cast: Cast) -> None:

@@ -308,7 +308,7 @@ def test_names_are_suggested_of_what_one_may_know(cast: Cast, as_: As) -> None:
 
     def found(address: str, query: str) -> list[str]:
         answer = client.get(f"/search/{address}/", {"q": query}).json()
-        return [row["value"] for row in answer["people"]]
+        return [row["value"] for row in answer["found"]]
 
     assert found("who", "equip") == ["Equipment (department)"]
     assert found("who", "own") == ["Owner (owner@example.com)"]

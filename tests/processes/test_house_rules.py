@@ -170,8 +170,15 @@ def test_the_rules_of_the_chosen_place_and_kind_are_asked(cast: Cast, as_: As) -
 
 def test_too_much_is_refused(cast: Cast, as_: As, settings: Any) -> None:
     client = as_(cast.author)
-    assert ask(client, "x" * (settings.MAX_BODY_BYTES + 1)).status_code == 413
-    settings.PREVIEWS_PER_MINUTE = 2
+    long = "x" * (settings.MAX_BODY_BYTES + 1)
+    assert ask(client, long).status_code == 413
+    assert ask(client, summary=long).status_code == 413
+    page = client.post(reverse("new_article"), {"title": "Long", "body": long}).content.decode()
+    assert "What the page still needs is listed here" in page
+    cache.set(f"checking:{cast.author.pk}", 1)  # another one still runs
+    assert ask(client).status_code == 429
+    cache.clear()
+    settings.PREVIEWS_PER_MINUTE = 1
     assert ask(client).status_code == 200
     refused = ask(client)
     assert refused.status_code == 429

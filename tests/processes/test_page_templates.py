@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from processes import page_templates
-from processes.models import ArticleTemplate, Proposal, TemplateSection, TemplateVersion
+from processes.models import Article, ArticleTemplate, Proposal, TemplateSection, TemplateVersion
 from tests.cast import Cast
 
 As = Callable[[User], Client]
@@ -203,3 +203,10 @@ def test_a_template_of_others_is_not_told_to_who_asks_for_it(
         assert page.status_code == 422
         assert "Secret" not in page.content.decode()
         assert "Of the board" not in page.content.decode()
+    # Also where somebody of the board chose it for a page that all may read; it stays chosen.
+    article = cast.article()
+    Article.objects.update(facts={"template": hidden.pk})
+    page = client.get(f"{article.get_absolute_url()}propose/").content.decode()
+    assert f'value="{hidden.pk}" selected>A template that you may not read' in page
+    assert "Secret" not in page
+    assert "Of the board" not in page

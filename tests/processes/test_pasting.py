@@ -127,7 +127,7 @@ def test_too_much_is_refused_in_a_sentence(
 ) -> None:
     client = as_(cast.author)
     monkeypatch.setattr(arriving, "LONGEST", 100)
-    answer = client.post("/preview/paste/", {"html": "<p>x" * 30})
+    answer = client.post("/preview/paste/", {"html": "<p>x" * 30, "department": "\x00"})
     assert (answer.status_code, answer.json()["error"][:30]) == (
         413,
         "What you copied is too much to",

@@ -300,7 +300,7 @@ def test_titles_are_suggested_of_pages_that_one_may_read(cast: Cast, as_: As) ->
     def suggested(query: str, department: object) -> list[str]:
         sent = {"q": query, "department": department}
         answer = client.get("/search/titles/", sent).json()
-        return [found["value"] for found in answer["titles"]]
+        return [found["value"] for found in answer["found"]]
 
     assert suggested("reseau", cast.equipment.pk) == ["Réseau and laptops"]
     assert suggested("laptop", cast.board.pk) == []

@@ -139,9 +139,10 @@ def test_who_approves_says_why_and_the_log_keeps_it(cast: Cast, as_: As) -> None
         cast.approve(proposal)
     address = reverse("proposal_approve", args=[proposal.pk])
     data = {**marks(proposal), "significance": "minor", "comment": "Fine"}
-    refused = owner.post(address, data)
-    assert refused.status_code == 422
-    assert "Say why it shall be published all the same." in refused.content.decode()
+    for unseen in ("", "\u200b"):
+        refused = owner.post(address, {**data, "override": unseen})
+        assert refused.status_code == 422
+        assert "Say why it shall be published all the same." in refused.content.decode()
     assert "Fine" in refused.content.decode()
     assert owner.post(address, {**data, "override": "Agreed <i>once</i>"}).status_code == 302
     proposal.article.refresh_from_db()
@@ -208,6 +209,20 @@ def test_of_a_part_only_what_goes_live_is_asked(cast: Cast, as_: As) -> None:
     assert Decision.objects.latest("pk").override == ""
 
 
+def test_of_a_part_the_rules_of_the_kind_that_stays_are_asked(cast: Cast) -> None:
+    article = cast.article(body="One.")
+    RuleSetting.objects.create(rule="alt_text", kind="expertise", level="off")
+    draft = cast.draft(article, f"One.\n\n{BAD}")
+    filing = {"kind": "expertise", "topic": "company"}
+    Proposal.objects.filter(pk=draft.pk).update(filing=filing)
+    proposal = cast.submit(Proposal.objects.get(pk=draft.pk))
+    assert proposal.unmet == 0
+    numbers = [change.number for change in choosing.changes(article.body, proposal.body)]
+    taken = {"numbers": numbers, "fields": (), "comment": "Not elsewhere"}
+    with pytest.raises(workflow.RulesNotMet):
+        workflow.approve_part(proposal, cast.fresh(cast.owner), **taken, **marks(proposal))
+
+
 def test_several_at_once_leave_out_what_meets_not_all_rules(cast: Cast, as_: As) -> None:
     proposal = excepted(cast, cast.article())
     owner = as_(cast.owner)
@@ -238,13 +253,22 @@ def test_who_decides_publishes_at_once_with_a_reason(cast: Cast, as_: As) -> Non
     assert Decision.objects.latest("pk").override == WHY
 
 
-def test_trust_does_not_reach_so_far(cast: Cast) -> None:
+def test_trust_does_not_reach_so_far(cast: Cast, as_: As) -> None:
     article = cast.article()
     trusting.trust(cast.owner, cast.author)
     draft = cast.draft(article, BAD)
     Proposal.objects.filter(pk=draft.pk).update(exception=WHY)
     with pytest.raises(workflow.NotAllowed, match="sets rules of writing aside"):
         workflow.publish_directly(draft, cast.fresh(cast.author))
+    # Nor to what is told beside the text: its template says which sections are owed.
+    Proposal.objects.filter(pk=draft.pk).update(body="Fine.", facts={"trigger": "Now"})
+    with pytest.raises(workflow.NotAllowed, match="to the text alone"):
+        workflow.publish_directly(draft, cast.fresh(cast.author))
+    workflow.withdraw(draft, cast.fresh(cast.author))
+    told = sent(article, "Fine.", action="publish", facts_trigger="Now")
+    refused = as_(cast.author).post(f"{article.get_absolute_url()}propose/", told)
+    assert refused.status_code == 422
+    assert "This needs approval: submit the change instead." in refused.content.decode()
     article.refresh_from_db()
     assert article.version == 1
 

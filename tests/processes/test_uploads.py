@@ -131,7 +131,9 @@ def test_it_comes_into_the_library_of_its_page(cast: Cast, as_: As) -> None:
 
 def test_it_comes_into_the_library_of_a_department(cast: Cast, as_: As) -> None:
     send(as_(cast.reader), picture(), department="finance")
-    assert Attachment.objects.get().department == cast.finance
+    send(as_(cast.reader), picture(), article="", chosen=cast.finance.pk)  # by the editor's form
+    assert {kept.department for kept in Attachment.objects.all()} == {cast.finance}
+    assert Attachment.objects.count() == 2
 
 
 def test_a_page_or_department_that_one_may_not_see_does_not_exist(cast: Cast, as_: As) -> None:
@@ -145,6 +147,9 @@ def test_a_page_or_department_that_one_may_not_see_does_not_exist(cast: Cast, as
         {"department": "board"},
         {"department": "nowhere"},
         {"department": "../x"},
+        {"chosen": cast.board.pk},
+        {"chosen": "9" * 5000},
+        {"chosen": "x"},
     ):
         response = send(client, picture(), **where)
         assert (where, response.status_code) == (where, 404)

@@ -114,13 +114,13 @@ def test_each_save_takes_two_queries_and_says_who_else_writes(cast: Cast, as_: A
         counted.append(len(asked) - 2)  # the session and the person
     assert counted == [2, 2, 2]
     assert re.fullmatch(
-        r"Author \(\d\d:\d\d\) is editing a proposal on this page\.", answer.json()["others"]
+        r"Author is editing a proposal on this page, last at \d\d:\d\d\.", answer.json()["others"]
     )
     assert "By the author" not in answer.content.decode()
     copy = WorkingCopy.objects.get(author=cast.reader)
     assert (copy.values["body"], copy.revision, copy.base_version) == ("Four", 4, 1)
     page = mine.client.get(FORM).content.decode()
-    assert "is editing a proposal on this page." in page
+    assert "is editing a proposal on this page, last at " in page
     assert "Restored what you wrote at" in page
     WorkingCopy.objects.filter(author=cast.author).update(saved_at=timezone.now() - DAY)
     assert mine.save("Five").json()["others"] == ""
@@ -263,7 +263,8 @@ def test_a_new_page_is_kept_listed_and_thrown_away(cast: Cast, as_: As) -> None:
     client = as_(cast.reader)
     window = Window(client, cast.reader, "/new/?template=0")
     assert window.save("Of a new page", title="<i>New</i>").status_code == 200
-    assert window.save("Of a new page, more", title="<i>New</i>").status_code == 200
+    forged = {"proposal": "x", "no\x00thing": "which PostgreSQL does not keep"}
+    assert window.save("Of a new page, more", title="<i>New</i>", **forged).status_code == 200
     listed = client.get("/proposals/").content.decode()
     assert "&lt;i&gt;New&lt;/i&gt;" in listed
     way = client.get(f"{HOME}{window.key}/")
@@ -343,6 +344,8 @@ def test_a_page_that_is_closed_or_archived_gives_the_text_back(cast: Cast, as_: 
     cache.clear()
     answer = window.save("Behind the door")
     assert (answer.status_code, answer.json()) == (404, {"state": "shut"})
+    window.name = "another0window"  # is not told what stands there either
+    assert window.save("And now?", copy_known=90, copy_revision=91).json() == {"state": "shut"}
     assert body_of() == "Before and after"
     assert client.get(f"{HOME}{window.key}/").status_code == 404
     assert "Set up a laptop" not in client.get("/proposals/").content.decode()

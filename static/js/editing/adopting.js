@@ -1,47 +1,40 @@
-// What a window left in this browser when it was closed, signed out or cut off.
-import { fill, forget, left, same } from "./keeping.js";
-import { unite } from "./windows.js";
+// What a window left in this browser that was closed, signed out or cut off.
+import { article, beginning, copy, hold, isSafe, key, known, mine, place, slot } from "./copy.js";
+import { fill, read, same } from "./values.js";
 
-// What was sent is known to the server for longer than this.
-const MONTH = 30 * 86_400_000;
+const MONTH = 30 * 86_400_000; // the server knows for longer what was sent
+const { ended, shows } = place.dataset;
+// A window has a lock as long as it is open; without HTTPS there are none.
+const locked = (name, act, options = {}) => navigator.locks?.request(name, options, act) ?? act();
 
-// Resolves with when the latest was written, if there was any.
-export async function adopt(copy) {
-  let latest;
-  for (const text of left(copy.mine)) {
-    if (text.isSent && (copy.ended.includes(text.key) || Date.now() - text.at > MONTH)) {
-      forget(text.place);
-      continue;
-    }
-    if (!text.place.startsWith(copy.beginning)) continue;
-    const isShown = same(text.values, copy.values);
-    if (isShown && copy.fits(text) && copy.shows === "sent") copy.base = text.base;
-    if (isShown) forget(text.place);
-    else if (!copy.takes && await takeUp(copy, text)) latest ??= text.at;
+locked(slot, () => new Promise(() => {}));
+
+/** The text that the form shows now, if there was one; what else there is waits for another time. */
+export async function adopt() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(mine));
+  const texts = names.map((name) => ({ ...JSON.parse(localStorage[name]), name }));
+  for (const text of texts.sort((one, other) => other.at - one.at)) {
+    const act = async () => text.name in localStorage && takeUp(text);
+    if (await locked(text.name, act, { signal: AbortSignal.timeout(3_000) }).catch(() => {})) return text;
   }
-  return latest;
 }
 
-async function takeUp(copy, text) {
-  const isOther = copy.isNew && text.key !== copy.key.value;
-  if (isOther && (copy.known.value !== "0" || !copy.isSafe)) return false;
-  const values = await inside(copy, text, isOther);
-  if (!values) return false;
-  fill(copy.form, values);
-  copy.merges = true;
-  if (copy.hold()) forget(text.place);
+function takeUp(text) {
+  const forget = () => delete localStorage[text.name];
+  if (text.isSent && (ended.includes(text.key) || Date.now() - text.at > MONTH)) return !forget();
+  if (!text.name.startsWith(beginning)) return false;
+  const values = read();
+  if (same(text.values, values)) {
+    if (shows === "sent" && text.key === key.value && text.known === known.value) copy.base = text.base;
+    return !forget();
+  }
+  const isOther = !article.value && text.key !== key.value;
+  if (copy.takes || isOther && (known.value !== "0" || !isSafe())) return false;
+  // What the form showed until now is put together with it, as if from another window.
+  if (isOther) [key.value, known.value] = [text.key, text.known];
+  else copy.theirs = { key: key.value, revision: known.value, values };
+  Object.assign(copy, { base: text.base, merges: true });
+  fill(text.values);
+  if (hold()) forget();
   return true;
-}
-
-// The text that belongs into the form: as it was left, or together with what was saved since.
-async function inside(copy, text, isOther) {
-  const { form, together, known } = copy;
-  if (isOther) [copy.key.value, known.value] = [text.key, text.known];
-  if (copy.isSafe && (isOther || copy.fits(text) || text.known + known.value === "00" && same(text.base, copy.base))) {
-    copy.base = text.base;
-    return text.values;
-  }
-  const shown = copy.values;
-  const both = await unite(form, together, text.base, shown, () => text.values);
-  return both && unite(form, together, shown, both);
 }

@@ -18,8 +18,8 @@ function changeLines(box, change, isQuote) {
     end += /^(?:\n>.*)*/.exec(value.slice(end))[0].length;
   }
   const text = change(value.slice(start, end).split("\n")).join("\n");
-  const caret = Math.max(0, text.length - (end - to));
-  replaceRange(box, start, end, text, { select: from < to ? [0, text.length] : [caret, caret] });
+  if (from < to) replaceRange(box, start, end, text, 0, text.length);
+  else replaceRange(box, start, end, text, Math.max(0, text.length - (end - to)));
 }
 
 // Before each line; where all have it already, away. A list is the same at any number.
@@ -46,20 +46,17 @@ export function wrap(box, mark) {
   const { value, selectionStart: start, selectionEnd: end } = box;
   const size = mark.length;
   const words = value.slice(start, end);
-  const put = (text, from, to, by = 0) => replaceRange(box, start - by, end + by, text, { select: [from, to] });
   if (value.startsWith(mark, end)) {
-    if (value.slice(0, start).endsWith(mark)) return put(words, 0, words.length, size);
+    if (value.endsWith(mark, start)) return replaceRange(box, start - size, end + size, words, 0, words.length);
     if (!words) return box.setSelectionRange(end + size, end + size);
   }
-  if (!words.trim()) return put(mark + mark, size, size);
-  let text = `\`\`\`\n${words}\n\`\`\``;
-  if (mark !== "`" || !words.includes("\n")) {
-    text = words.replace(new RegExp(`${SIGN.source}(\\S.*?)(\\s*)$`, "gm"), (_, lead, own = "", inner, rest) => {
-      const [before, bare, after, more] = inner.split(mark);
-      return lead + own + (before || after || more || after === more ? mark + inner + mark : bare) + rest;
-    });
-  }
-  put(text, 0, text.length);
+  if (!words.trim()) return replaceRange(box, start, end, mark + mark, size);
+  const isBlock = mark === "`" && words.includes("\n");
+  const text = isBlock ? `\`\`\`\n${words}\n\`\`\`` : words.replace(new RegExp(`${SIGN.source}(\\S.*?)(\\s*)$`, "gm"), (_, lead, own = "", inner, rest) => {
+    const [before, bare, after, ...more] = inner.split(mark);
+    return lead + own + (before === "" && after === "" && !more.length ? bare : mark + inner + mark) + rest;
+  });
+  replaceRange(box, start, end, text, 0, text.length);
 }
 
 // Enter: the next item, one number on; an empty one ends the list.
@@ -81,7 +78,8 @@ export function indent(box, out) {
   const [, lead, own] = SIGN.exec(box.value.slice(start, end));
   if (!OF_LIST.test(own ?? "")) return false;
   const [, above, item] = SIGN.exec(box.value.slice(0, Math.max(0, start - 1)).split("\n").at(-1));
-  const change = out ? (line) => line.replace(/^((?:> ?)*)( {1,4}|\t)/, "$1") : (line) => line.replace(/^((?:> ?)*)(\s*)(\d*)/, (_, quoted, gap, number) => `${quoted}    ${gap}${number && 1}`);
-  if (out || (lead.length <= above.length && (item || above))) changeLines(box, (all) => all.map(change));
+  const outward = (line) => line.replace(/^((?:> ?)*)( {1,4}|\t)/, "$1");
+  const inward = (line) => line.replace(/^((?:> ?)*)(\s*)(\d*)/, (_, quoted, gap, number) => `${quoted}    ${gap}${number && 1}`);
+  if (out || (lead.length <= above.length && (item || above))) changeLines(box, (all) => all.map(out ? outward : inward));
   return true;
 }

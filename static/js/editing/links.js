@@ -8,7 +8,7 @@ const LINK = /(?<!!)\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)|\[\[([^\]|\n]+)\|?([^\]\n
 /** An address pasted on words makes them a link. Says whether it did. */
 export function linkSelection(box, url) {
   const { start, end, words, to } = linkAt(box);
-  if (!/^(https?:\/\/|mailto:)\S+$/i.test(url) || to || !words.trim() || /[\n[\]]/.test(words)) return false;
+  if (to || !/^(https?:\/\/|mailto:)\S+$/i.test(url) || !words.trim() || /[\n[\]]/.test(words)) return false;
   replaceRange(box, start, end, written(words, url));
   return true;
 }
@@ -23,14 +23,16 @@ function written(words, to) {
 
 // The link one stands in; else what is selected, to become one.
 function linkAt(box) {
-  const { value, selectionStart: from, selectionEnd: to } = box;
+  const { value, selectionStart, selectionEnd } = box;
   const [line, lineEnd] = linesOf(box);
-  for (const { 0: { length }, 1: words, 2: address, 3: title, 4: said, index } of value.slice(line, lineEnd).matchAll(LINK)) {
-    const start = line + index;
-    if (start <= from && to <= start + length) return { start, end: start + length, words: words ?? said, to: address ?? title };
+  for (const match of value.slice(line, lineEnd).matchAll(LINK)) {
+    const [whole, words, address, title, said] = match;
+    const start = line + match.index;
+    const end = start + whole.length;
+    if (start <= selectionStart && selectionEnd <= end) return { start, end, words: words ?? said, to: address ?? title };
   }
-  const words = value.slice(from, to);
-  return { start: from, end: to, words, to: ADDRESS.test(words) ? words : "" };
+  const words = value.slice(selectionStart, selectionEnd);
+  return { start: selectionStart, end: selectionEnd, words, to: ADDRESS.test(words) ? words : "" };
 }
 
 for (const button of document.querySelectorAll("[data-asks]")) {

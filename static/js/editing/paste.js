@@ -1,23 +1,25 @@
-// What is pasted: pictures become uploads, an address makes a link of the words selected, text of
-// other programs comes back from the server as clean Markdown. With Shift it stays plain.
+// Pasted pictures are uploaded, addresses make links, and the server makes Markdown of the rest.
+import { ask } from "../asking.js";
 import { replaceRange } from "../insert.js";
 import { linkSelection } from "./links.js";
-import { keepPlace } from "./place.js";
-import { box, root, take, target } from "./upload.js";
+import { keepPlace, putAt } from "./place.js";
+import { bodyWith, box, root, take } from "./upload.js";
 
 // More than lines of plain words.
 const RICH = /<(?!meta|span|div|p\b|br|html|body|font)[a-z]|Mso|weight:\s*[b67]/i;
 const status = root.querySelector("[data-pasting]");
-let isPlain = false;
+const put = (text) => replaceRange(box, box.selectionStart, box.selectionEnd, text);
+let isPlain;
 
-for (const kind of ["keydown", "keyup"]) box.addEventListener(kind, (event) => { isPlain = kind === "keydown" && event.shiftKey; });
+for (const kind of ["keydown", "keyup"]) box.addEventListener(kind, ({ shiftKey }) => { isPlain = kind === "keydown" && shiftKey; });
 
 box.addEventListener("paste", (event) => {
-  const { files } = event.clipboardData;
-  const [text, html] = ["plain", "html"].map((kind) => event.clipboardData.getData(`text/${kind}`));
+  const { clipboardData: data } = event;
+  const text = data.getData("text/plain");
+  const html = data.getData("text/html");
   if (isPlain) return;
   // Word and Excel put a picture of the text beside the text.
-  if (files.length && !text.trim()) take(files);
+  if (data.files.length && !text.trim()) take(data.files);
   else if (!linkSelection(box, text.trim())) {
     if (!RICH.test(html)) return;
     tidy(html, text);
@@ -26,14 +28,10 @@ box.addEventListener("paste", (event) => {
 });
 
 async function tidy(html, text) {
-  const put = keepPlace(box);
-  const { fields } = target();
-  const body = new FormData();
-  for (const name in fields) body.append(name, fields[name]);
-  body.append("html", new Blob([html]));
+  put("");
+  const place = keepPlace(box);
   status.textContent = "Tidying up what you pasted…";
-  const told = await fetch(root.dataset.paste, { method: "POST", body, signal: AbortSignal.timeout(45000) })
-    .then((answer) => answer.json()).catch(() => ({ error: "It could not be tidied up." }));
-  status.textContent = told.said ?? `${told.error} It is plain text now.`;
-  put((start, end) => replaceRange(box, start, end, told.markdown ?? text));
+  const told = await ask(root.dataset.paste, bodyWith("html", new Blob([html])), { signal: AbortSignal.timeout(45_000) });
+  status.textContent = told.said ?? `${told.error ?? "It could not be tidied up."} It is plain text now.`;
+  putAt(place, box, () => put(told.markdown ?? text));
 }

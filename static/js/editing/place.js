@@ -1,25 +1,30 @@
-// Keeps a place in the text while one goes on writing. What it returns puts something there; who
-// writes elsewhere by then stays where they are.
+// Keeps a place in a text that changes meanwhile. What it returns goes there.
 export function keepPlace(box) {
   let { value, selectionStart: start, selectionEnd: end } = box;
-
   const follow = () => {
-    const longer = box.value.length - value.length;
-    let same = 0;
-    while (same < start && box.value[same] === value[same]) same += 1;
-    if (same < start) [start, end] = [start, end].map((at) => Math.max(same, at + longer));
-    value = box.value;
+    [start, end] = [start, end].map((at) => moved(at, value, box.value));
+    ({ value } = box);
   };
   box.addEventListener("input", follow);
-
-  return (put) => {
+  return () => {
     box.removeEventListener("input", follow);
-    const { activeElement: at } = document;
-    const { selectionStart: from, selectionEnd: to, value: { length } } = box;
     box.setSelectionRange(start, end);
-    put(start, end);
-    const longer = from < end ? 0 : box.value.length - length;
-    if (from !== start) box.setSelectionRange(from + longer, to + longer);
-    if (at.matches("input, textarea")) at.focus({ preventScroll: true });
   };
+}
+
+/** Does something at such a place. Who writes elsewhere by then stays there. */
+export function putAt(place, box, act) {
+  const held = document.activeElement;
+  const back = keepPlace(box);
+  place();
+  act();
+  back();
+  held.focus({ preventScroll: true });
+}
+
+function moved(at, old, text) {
+  if (text.endsWith(old.slice(at))) return text.length - old.length + at;
+  if (text.startsWith(old.slice(0, at))) return at;
+  const near = old.slice(Math.max(0, at - 40), at); // changed before it and behind it
+  return Math.max(0, text.indexOf(near)) + near.length;
 }

@@ -1,4 +1,5 @@
-// The text as readers will see it, beside it or in its place: drawn anew when one stops typing.
+// The text as readers will see it, drawn anew when one stops typing.
+import { ask } from "../asking.js";
 import { placesOf } from "../caret.js";
 
 const PAUSE = 600; // milliseconds
@@ -10,7 +11,7 @@ const [, note, page] = pane.children;
 const form = pane.closest("form");
 const box = form.querySelector("[data-text]");
 const button = form.querySelector("[value=preview]");
-let drawn, busy, waiting, from, to;
+let drawn, isBusy, waiting, from, to;
 
 function later(pause = PAUSE) {
   clearTimeout(waiting);
@@ -19,24 +20,23 @@ function later(pause = PAUSE) {
 
 async function draw() {
   const now = `${box.value}\n${form.elements.department?.value}`;
-  if (pane.hidden || busy || now === drawn) return;
-  busy = true;
-  const answer = await fetch(pane.dataset.preview, { method: "POST", body: new FormData(form, button), redirect: "error" }).catch(() => undefined);
-  const isShown = answer?.ok || answer?.status === 422;
-  if (isShown) {
-    page.innerHTML = await answer.text();
-    for (const link of page.querySelectorAll("a:not([href^='#'])")) link.target = "_blank";
-    drawn = now;
-    compare();
-  }
-  note.textContent = isShown ? "" : "The preview waits a moment.";
-  busy = false;
-  later(isShown ? PAUSE : 1000 * (answer?.headers.get("Retry-After") ?? 5));
+  if (pane.hidden || isBusy || now === drawn) return;
+  isBusy = true;
+  const { html, status, retry } = await ask(pane.dataset.preview, new FormData(form, button));
+  isBusy = false;
+  const isDrawn = status === 200 || status === 422;
+  note.textContent = isDrawn ? "" : "The preview waits a moment.";
+  later(isDrawn ? PAUSE : 1_000 * (retry ?? 5));
+  if (!isDrawn) return;
+  drawn = now;
+  page.innerHTML = html;
+  for (const link of page.querySelectorAll("a:not([href^='#'])")) link.target = "_blank";
+  compare();
 }
 
 // Where the same headings stand in the text and in the preview.
 function compare() {
-  const found = [...box.value.matchAll(HEADING)].filter((match) => !match[1]).map((match) => match.index);
+  const found = [...box.value.matchAll(HEADING)].filter((match) => !match[1]).map(({ index }) => index);
   const heads = [...page.querySelectorAll("h1, h2, h3, h4, h5, h6")];
   const places = found.length === heads.length ? placesOf(box, found) : [];
   from = [0, ...places.map(({ top }) => top), box.scrollHeight];
@@ -56,10 +56,10 @@ function follow() {
   pane.scrollTop = to[next - 1] + share * (to[next] - to[next - 1]) - part * pane.clientHeight;
 }
 
-function show(on) {
-  pane.hidden = !on;
-  button.setAttribute("aria-expanded", on);
-  sessionStorage.preview = on ? "on" : "";
+function show(isOn) {
+  pane.hidden = !isOn;
+  button.ariaExpanded = isOn;
+  sessionStorage.preview = isOn ? "on" : "";
   later(0);
 }
 
@@ -71,4 +71,4 @@ button.addEventListener("click", (event) => {
 box.addEventListener("focus", () => box.parentNode.offsetWidth < 2 && show(false));
 form.addEventListener("input", () => later());
 addEventListener("scroll", follow, { passive: true });
-show(!!sessionStorage.preview);
+show(Boolean(sessionStorage.preview));

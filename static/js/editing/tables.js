@@ -16,6 +16,6 @@ export function move(box, by) {
   if (next) box.setSelectionRange(...next);
   else if (by < 0) return false;
   else if (!by && !/[^|\s]/.test(value.slice(start, end))) replaceRange(box, start, end, "");
-  else replaceRange(box, last, last, `\n|${cells.filter(([place]) => place > start && place <= end).map(() => "  |").join("")}`, { select: [3, 3] });
+  else replaceRange(box, last, last, `\n|${cells.filter(([place]) => place > start && place <= end).map(() => "  |").join("")}`, 3);
   return true;
 }

@@ -1,4 +1,4 @@
-// The buttons above the text, and the keys that press them: what each does stands on it.
+// The buttons above the text, and the keys that press them; what each does stands on it.
 import { insertParagraph } from "../insert.js";
 import { goOn, indent, quote, sign, wrap } from "./lines.js";
 import { move } from "./tables.js";

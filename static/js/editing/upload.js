@@ -1,71 +1,81 @@
-// Pictures and files for the text: chosen, dropped or pasted; one after the other goes in. What a
-// row shows follows from its data-state.
+// Pictures and files for the text, one after the other. What a row shows follows from its data-state.
 import { insertParagraph, insertWords } from "../insert.js";
-import { send } from "../sending.js";
 import { prepare } from "./pictures.js";
-import { keepPlace } from "./place.js";
+import { keepPlace, putAt } from "./place.js";
 
 export const root = document.querySelector("[data-upload]");
 export const box = document.getElementById(root.dataset.upload);
 const { form } = box;
+const list = root.querySelector("ul");
 const chooser = root.querySelector("input");
-const rows = new Map();
-let isBusy = false;
+const SAID = { 0: "The connection broke off. Try again.", 413: "The server takes no file this large." };
+const FOR_GOOD = [400, 413, 415, 422];
+let queue = Promise.resolve();
 
-const pending = () => root.querySelector("[data-state=waiting], [data-state=sending]");
+const pending = () => list.querySelector("[data-state=waiting], [data-state=sending]");
 
-// Where to, and for which page: a page that does not exist yet is for the department chosen.
-export function target() {
-  const { address, article, chooser: id, slugs } = root.dataset;
-  const department = id && JSON.parse(slugs)[document.getElementById(id).value];
-  const fields = { csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value };
-  return { address, fields: { ...fields, ...(article ? { article } : department && { department }) } };
+// With what says whose library it is for.
+export function bodyWith(name, file) {
+  const body = new FormData();
+  body.append("article", form.elements.copy_article.value);
+  body.append("chosen", form.elements.department?.value ?? "");
+  body.append(name, file);
+  return body;
 }
 
 export function take(files) {
-  for (const file of files) {
-    const item = root.querySelector("template").content.firstElementChild.cloneNode(true);
-    item.querySelector("strong").textContent = file.name;
-    root.querySelector("ul").append(item);
-    rows.set(item, { file });
-  }
-  next();
+  for (const file of files) add({ file });
 }
 
-async function next() {
-  if (isBusy) return;
-  isBusy = true;
-  for (let item; (item = root.querySelector("[data-state=waiting]")); ) item.dataset.state = await bring(item, rows.get(item));
-  isBusy = false;
-}
-
-async function bring(item, row) {
-  row.put ??= keepPlace(box);
-  if (row.alt === undefined && !(await prepare(row))) return "left";
-  const { signal } = (row.giveUp = new AbortController());
-  item.dataset.state = "sending";
-  try {
-    const progress = (share) => { item.querySelector("progress").value = share ?? 0; };
-    const { address, markdown, width } = await send(row.file, { ...target(), progress, signal });
-    const title = row.alt === "" ? ' "decorative"' : "";
-    row.put(() => (width ? insertParagraph(box, `![${row.alt ?? ""}](${address}${title})`) : insertWords(box, markdown)));
-    return "done";
-  } catch (problem) {
-    item.querySelector("[role=alert]").textContent = problem.message;
-    return problem.mayWork ? "failed" : "refused";
-  }
-}
-
-root.querySelector("ul").addEventListener("click", ({ target: { value }, target: button }) => {
-  const item = button.closest("li");
-  if (value === "again") item.dataset.state = "waiting";
-  if (value === "remove") {
-    rows.get(item).giveUp?.abort();
+function add(row) {
+  const item = root.querySelector("template").content.firstElementChild.cloneNode(true);
+  const giveUp = new AbortController();
+  const wait = () => {
+    item.dataset.state = "waiting";
+    queue = queue.then(next, next);
+  };
+  const next = async () => { if (item.isConnected) item.dataset.state = await bring(row, item, giveUp); };
+  item.querySelector("strong").textContent = row.file.name;
+  item.addEventListener("click", ({ target: { value } }) => {
+    if (value === "again") wait();
+    if (value !== "remove") return;
+    giveUp.abort();
     item.remove();
     chooser.focus();
+  });
+  list.append(item);
+  wait();
+}
+
+async function bring(row, item, { signal }) {
+  row.place ??= keepPlace(box);
+  if (row.alt === undefined && !(await prepare(row))) return "left";
+  item.dataset.state = "sending";
+  const progress = (share) => { item.querySelector("progress").value = share; };
+  const { status, error, address, markdown, width } = await send(row.file, progress, signal);
+  if (status !== 201) {
+    item.querySelector("[role=alert]").textContent = error ?? SAID[status] ?? "The server could not take it. Try again in a moment.";
+    return FOR_GOOD.includes(status) ? "refused" : "failed";
   }
-  next();
-});
+  const title = row.alt === "" ? ' "decorative"' : "";
+  putAt(row.place, box, () => (width ? insertParagraph(box, `![${row.alt ?? ""}](${address}${title})`) : insertWords(box, markdown)));
+  return "done";
+}
+
+// `fetch` could not tell how far it is.
+function send(file, progress, signal) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", root.dataset.address);
+    request.responseType = "json";
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
+    request.upload.onprogress = ({ loaded, total }) => progress(total && loaded / total);
+    request.onloadend = () => resolve({ ...request.response, status: request.status });
+    signal.onabort = () => request.abort();
+    request.send(bodyWith("file", file));
+  });
+}
 
 // Whoever has not written yet adds at the end; a browser would begin at the top.
 if (document.activeElement !== box && !box.dataset.at) box.setSelectionRange(box.value.length, box.value.length);
@@ -75,13 +85,11 @@ chooser.addEventListener("change", () => {
   chooser.value = "";
 });
 
-for (const kind of ["dragover", "drop"]) {
-  form.addEventListener(kind, (event) => {
-    const { types, files } = event.dataTransfer;
-    if (types.includes("Files")) event.preventDefault();
-    take(files); // none while they are held over the form
-  });
-}
+for (const kind of ["dragover", "drop"]) form.addEventListener(kind, (event) => {
+  const { types, files } = event.dataTransfer;
+  if (types.includes("Files")) event.preventDefault();
+  take(files); // none while they are held over the form
+});
 
 // What is still on its way would not be in the text that is saved.
 form.addEventListener("submit", (event) => {
@@ -90,5 +98,4 @@ form.addEventListener("submit", (event) => {
   event.stopImmediatePropagation();
   pending().scrollIntoView({ block: "center" });
 }, true);
-
-window.addEventListener("beforeunload", (event) => { if (pending()) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if (pending()) event.preventDefault(); });
