@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -415,3 +416,14 @@ def test_at_most_fifty_are_named(cast: Cast) -> None:
         ArticleLink.objects.create(source=source, target=target, title="Target")
     told = links.affected(target, cast.fresh(cast.reader))
     assert (len(told.pages), told.visible, told.hidden) == (50, 52, 0)
+
+
+def test_the_time_for_links_grows_with_their_number_alone(cast: Cast) -> None:
+    """Asking for one among all that were asked for went through all of them once."""
+    article, number = cast.article(), 16_000
+    began = time.process_time()
+    resolve = links.resolver_for("".join(f"[[a{n}]]" for n in range(number)), article)
+    asked = (LinkRequest(f"a{n}", "", raw=f"a{n}") for n in range(number))
+    states = {resolve(one).state for one in asked}
+    assert states == {"wanted"}
+    assert time.process_time() - began < 4

@@ -115,7 +115,9 @@ def test_a_page_begins_with_what_is_chosen(cast: Cast, as_: As, alone: None) -> 
     hidden = template("Board", "Secret", department=cast.board)
     assert "Secret" not in client.get("/new/", {"template": hidden.pk}).content.decode()
     made.delete()
-    assert "facts_template" in client.get("/new/").content.decode()
+    bare = client.get("/new/").content.decode()
+    assert 'name="body"' in bare
+    assert "facts_template" not in bare
 
 
 def test_the_template_is_kept_and_must_fit_the_page(cast: Cast, as_: As, alone: None) -> None:

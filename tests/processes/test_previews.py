@@ -301,7 +301,7 @@ def test_one_person_has_one_preview_drawn_at_a_time(
 
         return draw(source, slow if "[[" in source else resolve, **options)
 
-    monkeypatch.setattr("processes.composing.draw", draw_slowly)
+    monkeypatch.setattr("processes.composing.drawn", draw_slowly)
     first = ask(author, "[[Somewhere]]")
 
     assert first.status_code == 200
@@ -315,6 +315,7 @@ def test_where_all_processes_are_busy_the_author_may_try_again(
     settings.RENDER_PROCESSES = 1
     monkeypatch.setattr(drawing_pool, "PATIENCE", 0.05)
     drawing.close()
+    drawing.forget()
     client = as_(cast.author)
     begun, over = threading.Event(), threading.Event()
 

@@ -128,7 +128,7 @@ def test_reading_renders_nothing(cast: Cast, as_: As, monkeypatch: pytest.Monkey
     def refuse(*args: object, **kwargs: object) -> None:
         raise AssertionError("rendered while reading")
 
-    monkeypatch.setattr("processes.composing.draw", refuse)
+    monkeypatch.setattr("processes.composing.drawn", refuse)
     monkeypatch.setattr("processes.text.rendering.pipeline.sanitize", refuse)
     monkeypatch.setattr("markdown.Markdown.convert", refuse)
     monkeypatch.setattr("bleach.sanitizer.Cleaner.clean", refuse)

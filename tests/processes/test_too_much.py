@@ -39,7 +39,7 @@ def busy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise drawing.Busy
 
     with monkeypatch.context() as patched:
-        patched.setattr("processes.composing.draw", refuse)
+        patched.setattr("processes.composing.drawn", refuse)
         yield
 
 
