@@ -15,6 +15,7 @@ from accounts.models import Department, Deputy, User
 from demo.loading import load_demo
 from processes import permissions, search
 from processes.models import Article, ArticleLink, AttachmentUse, Decision, Proposal, State
+from tests.shipped import ship_templates
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,7 @@ def company(
     """Loaded once for this file, and rolled back after it."""
     media, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), transaction.atomic():
+        ship_templates()
         assert load_demo()
         yield
         transaction.set_rollback(True)

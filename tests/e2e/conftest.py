@@ -4,7 +4,6 @@
 missing files, server errors. Where a test provokes one, it empties the `problems` list itself.
 """
 
-import importlib
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -12,7 +11,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
@@ -21,6 +19,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from tests.plugins.chromium import find_chromium
+from tests.shipped import ship_templates
 
 # Playwright keeps an event loop in the test's own thread, where Django refuses the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -50,7 +49,7 @@ PHONE_RULES = ["color-contrast", "button-name", "link-name", "label", "scrollabl
 def _committed_data(transactional_db: None) -> None:
     """The server reads in threads of its own: what a test writes has to be committed. What was
     emptied after the test before had the templates in it that a company begins with."""
-    importlib.import_module("processes.migrations.0012_shipped_templates").ship(apps)
+    ship_templates()
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 @pytest.fixture(autouse=True)
 def _draw_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Within the process that is killed, so that none is left behind."""
-    monkeypatch.setattr(composing, "draw", lambda *args, **facts: render(*args, **facts))
+    monkeypatch.setattr(composing, "drawn", lambda *args, **facts: render(*args, **facts))
 
 
 def texts(cast: Cast) -> Iterator[str]:
@@ -48,8 +48,8 @@ def texts(cast: Cast) -> Iterator[str]:
         for colour in ("teal", "navy")
     )
     for number in count():
-        yield f"[[Desk#Height]] [[Chair]] ![]({front}) <https://a.example/> {number}"
-        yield f"[[Lamp]] [[Desk]] [[New {number}]] ![]({back}) <https://b.example/> {number}"
+        yield f"[[Desk#Height]] [[Chair]] ![Front]({front}) <https://a.example/> {number}"
+        yield f"[[Lamp]] [[Desk]] [[New {number}]] ![Back]({back}) <https://b.example/> {number}"
 
 
 def approve(proposal: Proposal) -> int:

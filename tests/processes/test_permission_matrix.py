@@ -83,7 +83,7 @@ entry_decline entry_withdraw term_new term_propose tool_new tool_propose hand_ov
 hand_over_close inbox_read_all inbox_settings library_item library_replaced new_article
 notification_read notification_settings offer_accept offer_cancel offer_refuse offers preview
 reviews_approve trust trust_end unsubscribe working_copies working_copy working_copy_drop
-writing_together
+writing_together check paste
 """.split()
 
 

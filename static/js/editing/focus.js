@@ -12,7 +12,7 @@ function set(alone) {
 
 function count() {
   const words = box.value.match(/(?<![/(]\S*)[\p{L}\p{N}]\S*/gu)?.length ?? 0;
-  document.querySelector("[data-count]").textContent = `${words} ${words === 1 ? "word" : "words"} · ${Math.max(1, Math.round(words / 220))} min to read`;
+  document.querySelector("[data-count]").textContent = words ? `${words} ${words === 1 ? "word" : "words"} · ${Math.max(1, Math.round(words / 220))} min to read` : "";
 }
 
 button.addEventListener("click", () => set(!page.contains("alone")));

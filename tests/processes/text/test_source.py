@@ -157,10 +157,13 @@ def test_any_text_is_taken_apart_without_a_word_of_protest(body: str) -> None:
 def test_twice_the_text_takes_twice_the_time(bit: str) -> None:
     def seconds(length: int) -> float:
         body = (bit * length)[:length]
-        started = time.process_time()
-        source = Source(body)
-        assert len(source.sentences) <= length
-        assert len(source.filled) <= length
-        return time.process_time() - started
+        runs = []
+        for _ in range(3):
+            started = time.process_time()
+            source = Source(body)
+            assert len(source.sentences) <= length
+            assert len(source.filled) <= length
+            runs.append(time.process_time() - started)
+        return min(runs)
 
     assert seconds(60_000) < 4 * seconds(30_000) + 0.1
