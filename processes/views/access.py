@@ -148,3 +148,8 @@ def _new_address(visible: ArticleQuerySet, department: str, slug: str) -> str:
     if article is None:
         raise Http404("There is no such page.")
     return article.get_absolute_url()
+
+
+def number_in(text: str) -> int:
+    """The number of a row that somebody names; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

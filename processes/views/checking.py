@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,10 +18,12 @@ from processes.house_rules import Checklist
 from processes.models import Article, Kind, Proposal, Round
 from processes.page_forms import PageForm
 from processes.publishing import Content
+from processes.views import pacing
+from processes.views.access import number_in
 
-MINUTE = 60  # seconds
 # One whose process was killed must not lock its author out for long.
-LONGEST = 30
+LONGEST = 30  # seconds
+WHAT = "checking"
 TEXTS = ("title", "summary", "body")
 TEMPLATE = "facts_template"
 
@@ -36,14 +36,15 @@ def check(request: HttpRequest) -> HttpResponse:
     text that is too long for a page, 429 where they ask too often or for two at once.
     """
     article = _article(request)
-    if _asks_too_often(request.user):
-        return HttpResponse("You asked too often.", status=429, headers={"Retry-After": "20"})
+    if wait := pacing.begin(WHAT, request.user, LONGEST):
+        told = {"Retry-After": str(wait.seconds)}
+        return HttpResponse("You asked too often.", status=429, headers=told)
     try:
         if _is_too_long(request.POST.get):
             return HttpResponse("The text is too long for one page.", status=413)
         found = _checklist(request.user, request.POST.get, article)
     finally:
-        cache.delete(_lock(request.user))
+        pacing.end(WHAT, request.user)
     return render(request, "editing/checklist-items.html", {"checklist": found})
 
 
@@ -107,7 +108,7 @@ def _checklist(user: User, value: Callable[[str], Any], article: Article | None)
     kind, topic = value("kind"), value("topic")
     if kind not in Kind.values:
         kind, topic = (article.kind, article.topic) if article else (Kind.PROCESS, "")
-    template = _number(str(value(TEMPLATE) or ""))
+    template = number_in(str(value(TEMPLATE) or ""))
     facts = {"template": template} if template else {}
     content = Content(typed.title, typed.summary, typed.body, facts)
     report = house_rules.report(content, place, user, kind, topic or "")
@@ -130,7 +131,7 @@ def _article(request: HttpRequest) -> Article | None:
     if not number:
         return None
     visible = Article.objects.visible_to(request.user).select_related("department")
-    article = visible.filter(pk=_number(number)).first()
+    article = visible.filter(pk=number_in(number)).first()
     if article is None:
         raise Http404("There is no such page.")
     return article
@@ -139,29 +140,7 @@ def _article(request: HttpRequest) -> Article | None:
 def _department(user: User, named: str) -> Department:
     """Where a page shall be that does not exist yet; its author's own while nothing is chosen."""
     tree, hidden = user.departments, user.departments.hidden_from(user)
-    for pk in (_number(named), user.department_id, *tree.by_id):
+    for pk in (number_in(named), user.department_id, *tree.by_id):
         if pk in tree.by_id and pk not in hidden:
             return tree.by_id[pk]
     raise Http404("There is no department for it.")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-def _asks_too_often(user: User) -> bool:
-    """Counts this one, and begins it unless another still runs or a minute has seen too many.
-
-    Counted in Django's cache; with the default one, in each web process for itself.
-    """
-    key = f"checks:{user.pk}:{time.time() // MINUTE:.0f}"
-    cache.add(key, 0, 2 * MINUTE)
-    try:
-        asked = cache.incr(key)
-    except ValueError:
-        asked = 1  # it ran out between the two
-    return asked > settings.PREVIEWS_PER_MINUTE or not cache.add(_lock(user), 1, LONGEST)
-
-
-def _lock(user: User) -> str:
-    return f"checking:{user.pk}"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import time
-
-from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
 from processes.pasting.arriving import Arrived, TooLong, arrive
 from processes.pasting.converting import Unreadable
+from processes.views import pacing
 from processes.views.uploads import department_told
 
-MINUTE = 60  # seconds
 # One that was killed must not lock its author out for long.
-LONGEST = 90
+LONGEST = 90  # seconds
+WHAT = "pasting"
 
 
 @require_POST
@@ -31,14 +27,14 @@ def paste(request: HttpRequest) -> JsonResponse:
         department = department_told(request.user, request.POST)
     except Http404 as error:
         return _refuse(str(error), 404)
-    if _is_too_often(request.user):
+    if pacing.begin(WHAT, request.user, LONGEST):
         return _refuse("You pasted many things at once. Try again in a moment.", 429)
     try:
         arrived = arrive(_html(request), request.user, department)
     except Unreadable as error:
         return _refuse(str(error), 413 if isinstance(error, TooLong) else 422)
     finally:
-        cache.delete(_lock(request.user))
+        pacing.end(WHAT, request.user)
     told = {name: getattr(arrived, name) for name in ("markdown", "pictures", "left_out")}
     return JsonResponse({**told, "said": _sentence(arrived)})
 
@@ -60,18 +56,3 @@ def _sentence(arrived: Arrived) -> str:
 
 def _refuse(error: str, status: int) -> JsonResponse:
     return JsonResponse({"error": error}, status=status)
-
-
-def _is_too_often(user: User) -> bool:
-    """Counts this one, and begins it unless another still runs or a minute has seen too many."""
-    key = f"pastes:{user.pk}:{time.time() // MINUTE:.0f}"
-    cache.add(key, 0, 2 * MINUTE)
-    try:
-        asked = cache.incr(key)
-    except ValueError:
-        asked = 1  # it ran out between the two
-    return asked > settings.PREVIEWS_PER_MINUTE or not cache.add(_lock(user), 1, LONGEST)
-
-
-def _lock(user: User) -> str:
-    return f"pasting:{user.pk}"

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from accounts.models import Department, User
+from accounts.models import Department
 from accounts.models.tree import DepartmentTree
 from processes import composing, drawing, links
 from processes.forms import ProposalForm
 from processes.models import Article
 from processes.text.rendering import Rendered
+from processes.views import pacing
+from processes.views.access import number_in
 
-MINUTE = 60  # seconds
 # A preview whose process was killed with it must not lock its author out for long.
 LONGEST = 90  # seconds
+WHAT = "previewing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     problems = form.errors.get("body")
     if problems:
         return _refuse(request, Refusal(422, " ".join(problems)))
-    busy = _counts_against(request.user)
-    if busy:
-        return _refuse(request, busy)
+    if wait := pacing.begin(WHAT, request.user, LONGEST):
+        return _refuse(request, _wait(wait))
     try:
         article, department, drawn = _drawn(request, form.cleaned_data["body"])
     except drawing.TooMuch as error:
@@ -57,7 +55,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     except drawing.NotDrawn as error:
         return _refuse(request, Refusal(503, str(error), retry_after=5))
     finally:
-        cache.delete(_lock(request.user))
+        pacing.end(WHAT, request.user)
     context = {
         "html": links.for_reader(drawn.html, request.user),
         "contents": drawn.headings,
@@ -72,7 +70,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def _drawn(request: HttpRequest, body: str) -> tuple[Article | None, int, Rendered]:
     """The page that the text is for, if there is one, its department, and what readers get."""
     number = _given(request, "article")
-    place = _number(number) if number else _department(request)
+    place = number_in(number) if number else _department(request)
     found = composing.draft(body, place, request.user)
     if found is None:
         raise Http404("There is no such page.")
@@ -88,7 +86,7 @@ def _department(request: HttpRequest) -> Department:
     if named := _given(request, "department"):
         # A choice of the proposal form is a number, and a slug may be one too.
         by_number = request.POST.get("action") == "preview"
-        pk = _number(named) if by_number else tree.shape.by_slug.get(named, 0)
+        pk = number_in(named) if by_number else tree.shape.by_slug.get(named, 0)
     else:
         own = user.department_id or 0
         pk = own if own in tree.shape.rows and own not in hidden else _first_but(tree, hidden)
@@ -106,37 +104,15 @@ def _given(request: HttpRequest, name: str) -> str:
     return request.POST.get(name) or request.GET.get(name, "")
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-def _counts_against(user: User) -> Refusal | None:
-    """Counts this preview, and begins it unless one too many was asked for.
-
-    Counted in Django's cache; with the default one, in each web process for itself.
-    """
-    now = time.time()
-    key = f"previews:{user.pk}:{now // MINUTE:.0f}"
-    cache.add(key, 0, 2 * MINUTE)
-    try:
-        asked = cache.incr(key)
-    except ValueError:
-        asked = 1  # it ran out between the two
-    if asked > settings.PREVIEWS_PER_MINUTE:
-        left = math.ceil(MINUTE - now % MINUTE)
-        sentence = (
-            f"You asked for {settings.PREVIEWS_PER_MINUTE} previews within a minute."
-            f" The next one is possible in {left} second{'' if left == 1 else 's'}."
-        )
-        return Refusal(429, sentence, left)
-    if not cache.add(_lock(user), 1, LONGEST):
+def _wait(wait: pacing.Wait) -> Refusal:
+    if wait.is_running:
         sentence = "Your last preview is still being drawn. Try again in a moment."
-        return Refusal(429, sentence, retry_after=1)
-    return None
-
-
-def _lock(user: User) -> str:
-    return f"previewing:{user.pk}"
+    else:
+        sentence = (
+            f"You asked for {settings.PREVIEWS_PER_MINUTE} previews within a minute. The next one"
+            f" is possible in {wait.seconds} second{'' if wait.seconds == 1 else 's'}."
+        )
+    return Refusal(429, sentence, wait.seconds)
 
 
 def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
