@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.plugins.chromium import find_chromium  # noqa: E402  (found through the line above)
 from tests.plugins.cluster import find_binaries  # noqa: E402
+from tests.plugins.migrated import FOLDER as TEMPLATES  # noqa: E402
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 PYTEST_TOTALS = re.compile(r"(\d+ (passed|failed|error)|no tests ran).* in [\d.:]+")
@@ -39,12 +41,19 @@ PRODUCTION = {
     "DATABASE_URL": "",
 }
 
-# A file's tests stay together and in order, so that two runs do the same thing.
-PARALLEL = ["--dist=loadfile", "--numprocesses=2"]
+# A file's tests stay together and in order, so that two runs do the same thing. The order of the
+# files is ours (tests/conftest.py), not that of how many tests are in them.
+BY_FILE = ["--dist=loadfile", "--no-loadscope-reorder"]
+PARALLEL = [*BY_FILE, "--numprocesses=2"]
 # A browser's test waits a good part of its time.
-WAITING = ["--dist=loadfile", "--numprocesses=3"]
+WAITING = [*BY_FILE, "--numprocesses=3"]
 # Asks no database, or nothing that depends on which one it is: once is enough for these.
 THE_SAME_ON_BOTH = [
+    "tests/test_javascript.py",
+    "tests/accounts/test_checks.py",
+    "tests/accounts/test_claims.py",
+    "tests/accounts/test_demo.py",
+    "tests/accounts/test_session_ended.py",
     "tests/demo",
     "tests/importing/test_reading.py",
     "tests/importing/test_scanning.py",
@@ -53,11 +62,22 @@ THE_SAME_ON_BOTH = [
     "tests/processes/test_attachments_images.py",
     "tests/processes/test_attachments_renditions.py",
     "tests/processes/test_attachments_s3.py",
+    "tests/processes/test_attachments_serving.py",
     "tests/processes/test_drawing.py",
+    "tests/processes/test_drawn_once.py",
+    "tests/processes/test_outside.py",
+    "tests/processes/test_pasting.py",
     "tests/processes/test_permission_matrix.py",
     "tests/processes/test_previews.py",
     "tests/processes/test_too_much.py",
     "tests/processes/test_uploads.py",
+    "tests/processes/test_wiki_tags.py",
+    "tests/wiki/test_container.py",
+    "tests/wiki/test_env.py",
+    "tests/wiki/test_headers.py",
+    "tests/wiki/test_pins.py",
+    "tests/wiki/test_settings.py",
+    "tests/wiki/test_static.py",
 ]
 
 
@@ -83,7 +103,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     postgres = "" if _has_postgres() else _obstacle("postgresql", _has_postgres)
     chromium = "" if find_chromium() else _obstacle("chromium", lambda: bool(find_chromium()))
-    outcomes = [_run(step) for step in steps(postgres, chromium)]
+    with tempfile.TemporaryDirectory(prefix="imprimatur-templates-") as folder:
+        os.environ[TEMPLATES] = folder
+        outcomes = [_run(step) for step in steps(postgres, chromium)]
     return summarise(outcomes)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests.plugins.migrated import Template
+
 # The same examples in every run; HYPOTHESIS_PROFILE=explore looks for new ones.
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 hypothesis_settings.register_profile("explore", deadline=None, max_examples=2_000)
@@ -63,6 +65,34 @@ def django_db_modify_db_settings(
         worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
         name = str(settings.VAR_DIR / f"test-{worker}.sqlite3")
         database["TEST"] = {**database.get("TEST", {}), "NAME": name}
+
+
+@pytest.fixture(scope="session")
+def _template(django_db_modify_db_settings: None) -> Template | None:
+    """Where SQLite's migrated file is kept; None on PostgreSQL."""
+    from django.conf import settings
+
+    is_file = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+    return Template(settings.VAR_DIR) if is_file else None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(_template: Template | None) -> bool:
+    """Whether the database is there already: pytest-django leaves it as it is then. It goes with
+    the folder of this run."""
+    return _template is not None and _template.copy_to(_test_file())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, _template: Template | None) -> None:
+    if _template is not None:
+        _template.keep(_test_file())
+
+
+def _test_file() -> Path:
+    from django.conf import settings
+
+    return Path(settings.DATABASES["default"]["TEST"]["NAME"])
 
 
 @pytest.fixture(autouse=True)

@@ -344,6 +344,7 @@ def places(cast: Cast) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.long
 def test_no_page_of_the_approval_has_barriers_or_overflows(
     page: Page, sign_in: SignIn, looks_fine: LooksFine, cast: Cast
 ) -> None:

@@ -75,6 +75,7 @@ def be(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to know?")
 
 
+@pytest.mark.long
 def test_the_whole_story(visitor: Page) -> None:
     page = visitor
     be(page, "Léa Moreau")

@@ -223,6 +223,7 @@ def pages(cast: Cast) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_no_page_has_barriers_or_overflows(
     page: Page, sign_in: SignIn, looks_fine: LooksFine, cast: Cast
 ) -> None:
