@@ -1,6 +1,7 @@
 from accounts.models.department import Department, DepartmentAddress
 from accounts.models.deputy import Deputy
 from accounts.models.events import Event
+from accounts.models.feed_key import FeedKey
 from accounts.models.notification import Digest, Notification
 from accounts.models.outgoing import Mail
 from accounts.models.user import Delivery, User
@@ -12,6 +13,7 @@ __all__ = [
     "Deputy",
     "Digest",
     "Event",
+    "FeedKey",
     "Mail",
     "Notification",
     "User",

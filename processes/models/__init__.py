@@ -17,9 +17,11 @@ from processes.models.decision import Action, Decision, Manner
 from processes.models.follow import Follow
 from processes.models.link import ArticleLink, ExternalLink, ExternalLinkUse, LinkState, Redraw
 from processes.models.proposal import OPEN_STATES, Proposal, Significance, State
+from processes.models.reading import Pin, Star, Visit
 from processes.models.round import Origin, Round
 from processes.models.rule_setting import Level, RuleSetting
 from processes.models.search import SearchDocument, SearchEntry
+from processes.models.searched import Search
 from processes.models.template import ArticleTemplate, TemplateSection, TemplateVersion
 from processes.models.version import VersionNumber
 from processes.models.working_copy import WorkingCopy
@@ -50,6 +52,7 @@ __all__ = [
     "LinkState",
     "Manner",
     "Origin",
+    "Pin",
     "Proposal",
     "ProposalAttachment",
     "Redraw",
@@ -57,9 +60,11 @@ __all__ = [
     "RoleName",
     "Round",
     "RuleSetting",
+    "Search",
     "SearchDocument",
     "SearchEntry",
     "Significance",
+    "Star",
     "State",
     "TemplateSection",
     "TemplateVersion",
@@ -71,5 +76,6 @@ __all__ = [
     "TransferState",
     "Trust",
     "VersionNumber",
+    "Visit",
     "WorkingCopy",
 ]

@@ -115,6 +115,11 @@ class Article(models.Model):
         related_name="children",
         help_text="The page that this one is a part of, in the same department.",
     )
+    position = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its place by hand among its sisters, from 0."
+    )
+    # Derived from kind, parents, positions and titles: see processes.text.page_order.
+    place = models.BinaryField(default=b"", editable=False)
     summary = models.CharField(max_length=SUMMARY_LENGTH, blank=True)
     body = models.TextField("text", blank=True)
     facts = models.JSONField(
@@ -171,6 +176,7 @@ class Article(models.Model):
             models.Index(fields=["-published_at"], name="article_recent"),
             models.Index(fields=["department", "slug"], name="article_at_address"),
             models.Index(fields=["department", "kind", "title"], name="article_in_department"),
+            models.Index(fields=["department", "place"], name="article_in_order"),
         ]
 
     def __str__(self) -> str:

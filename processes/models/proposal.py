@@ -113,6 +113,9 @@ class Proposal(models.Model):
     # asks for it all the same.
     unmet = models.PositiveSmallIntegerField(default=0)
     exception = models.CharField("why a rule should not hold here", max_length=500, blank=True)
+    restores = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The old version whose text it began with, if any."
+    )
 
     # While it waits: until when an answer is due, who is on it, who was asked beside the first.
     due_on = models.DateField(null=True, blank=True)

@@ -19,6 +19,9 @@ class VersionNumber(models.Model):
     number = models.PositiveIntegerField()
     revision = models.OneToOneField(Revision, models.CASCADE, related_name="version_number")
     html = models.TextField(blank=True)
+    # Which version brought each line of the text: [[how many lines, version], …]; null = not
+    # worked out yet.
+    origins = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [
