@@ -14,8 +14,10 @@ class ProcessesConfig(AppConfig):
             person_returned,
             readership_changed,
         )
-        from processes import append_only, publishing
+        from processes import append_only, publishing, still_readable
         from processes.workflow import handing_over
+
+        still_readable.guard_lines()
 
         # Tables are rewritten while migrations run, and the log's among them.
         pre_migrate.connect(append_only.lift, sender=self)

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import Delivery, Digest, Notification, User
 from accounts.models.outgoing import Outgoing
+from accounts.notifications import doors
 from accounts.notifications.preferences import unsubscribe_token
 from accounts.notifications.wording import one_line
 
@@ -24,7 +25,8 @@ DIGEST_LINES = 50
 def message_for(row: Outgoing) -> EmailMultiAlternatives | None:
     """The e-mail of a Notification or a Digest, or None where nobody needs it any more.
 
-    That is: they left, want no e-mail now, have read it in their inbox, or it was settled.
+    That is: they left, want no e-mail now, have read it in their inbox, it was settled, or they
+    may not read any more what it tells of.
     """
     match row:
         case Notification():
@@ -45,6 +47,8 @@ def link_to(row: Notification) -> str:
 def _about_one(row: Notification) -> EmailMultiAlternatives | None:
     if not _wants_mail(row.user) or row.read_at or row.settled_at:
         return None
+    if doors.shut(row.user, [row]):
+        return None
     label = row.kind.label
     subject = f"[{settings.SITE_NAME}] {row.title}: {label[:1].lower()}{label[1:]}"
     context = {"row": row, "event": row.kind, "link": link_to(row), "why": row.kind.why}
@@ -58,6 +62,8 @@ def _about_one(row: Notification) -> EmailMultiAlternatives | None:
 def _about_a_day(row: Digest) -> EmailMultiAlternatives | None:
     found = row.notifications.unread().filter(settled_at=None).select_related("actor")
     rows = list(found[: DIGEST_LINES + 1]) if _wants_mail(row.user) else []
+    shut = doors.shut(row.user, rows)
+    rows = [told for told in rows if told.pk not in shut]
     if not rows:
         return None
     shown, has_more = rows[:DIGEST_LINES], len(rows) > DIGEST_LINES

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import notifications
 from accounts.models import Notification
+from accounts.notifications import doors
 
 TASKS_SHOWN = 100
 NEWS_A_PAGE = 25
@@ -26,11 +27,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     tasks = list(mine.tasks()[:TASKS_SHOWN]) if show != "news" else []
     news = Paginator(mine.news(), NEWS_A_PAGE) if show != "todo" else None
     page = news.get_page(request.GET.get("page")) if news else None
+    if page is not None:
+        page.object_list = list(page.object_list)
     context = {
         "show": show if show in PARTS else "",
         "tasks": tasks if page is None or page.number == 1 else [],
         "page_obj": page,
         "unread": request.user.unread,
+        "shut": doors.shut(request.user, [*tasks, *(page.object_list if page else [])]),
     }
     return render(request, "notifications/inbox.html", context)
 
@@ -51,6 +55,8 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
     found = Notification.objects.of(request.user).filter(pk=pk).first()
     if found is not None:
         notifications.mark_read(found)
+        if doors.shut(request.user, [found]):
+            raise Http404("What it tells of is not yours to read any more.")
         return redirect(found.url)
     place = request.GET.get("to", "")
     if place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None):

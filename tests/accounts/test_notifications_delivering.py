@@ -79,9 +79,9 @@ def test_long_words_are_cut() -> None:
 def test_the_number_of_queries_does_not_grow_with_the_people(number: int) -> None:
     crowd = people(number)
     with CaptureQueriesContext(connection) as told:
-        tell(*crowd, subject_key="proposal:12")
+        tell(*crowd, subject_key="matter:12")
     with CaptureQueriesContext(connection) as done:
-        notifications.settle("proposal:12")
+        notifications.settle("matter:12")
     statements = [q["sql"] for q in told.captured_queries if "SAVEPOINT" not in q["sql"]]
     assert len(statements) == 2 + 1  # and the one by which `tell` looks what came of it
     assert len([q for q in done.captured_queries if "SAVEPOINT" not in q["sql"]]) == 1
@@ -116,11 +116,11 @@ def test_history_being_written_down_is_no_news_for_the_mail() -> None:
 
 def test_what_is_done_leaves_the_list_and_is_not_mailed() -> None:
     owner, deputy, watcher = people(3)
-    task = tell(owner, subject_key="proposal:12")
-    tell(deputy, subject_key="proposal:12", event=Event.ESCALATED)
-    news = tell(watcher, subject_key="proposal:12", event=Event.PUBLISHED)
-    other = tell(owner, subject_key="proposal:13")
-    notifications.settle("proposal:12")
+    task = tell(owner, subject_key="matter:12")
+    tell(deputy, subject_key="matter:12", event=Event.ESCALATED)
+    news = tell(watcher, subject_key="matter:12", event=Event.PUBLISHED)
+    other = tell(owner, subject_key="matter:13")
+    notifications.settle("matter:12")
     assert list(Notification.objects.tasks()) == [other]
     assert [unread(person) for person in (owner, deputy, watcher)] == [1, 0, 1]
     task.refresh_from_db()
@@ -140,13 +140,13 @@ def test_one_kind_of_task_can_be_settled_alone() -> None:
 def test_no_subject_is_nobodys_subject() -> None:
     tell(*people(1))
     notifications.settle("")
-    notifications.settle("proposal:99")
+    notifications.settle("matter:99")
     assert Notification.objects.tasks().count() == 1
 
 
 def test_a_read_task_stays_until_it_is_settled() -> None:
     (owner,) = people(1)
-    tell(owner, subject_key="proposal:12")
+    tell(owner, subject_key="matter:12")
     assert notifications.mark_all_read(owner) == 1
     assert unread(owner) == 0
     assert Notification.objects.of(owner).tasks().count() == 1
@@ -167,8 +167,8 @@ def test_old_lines_go_but_neither_unread_ones_nor_open_tasks() -> None:
     (person,) = people(1)
     now = timezone.now()
     read, unseen = tell(person, event=Event.COMMENTED), tell(person, event=Event.COMMENTED)
-    task, done = tell(person), tell(person, subject_key="proposal:1")
-    notifications.settle("proposal:1")
+    task, done = tell(person), tell(person, subject_key="matter:1")
+    notifications.settle("matter:1")
     notifications.mark_read(read)
     notifications.mark_read(task)
     assert notifications.prune(now + datetime.timedelta(days=179)) == 0

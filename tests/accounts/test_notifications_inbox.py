@@ -40,8 +40,8 @@ def test_what_is_to_do_comes_first_and_news_after_it(client: Client, person: Use
 
 
 def test_what_is_done_is_news(client: Client, person: User) -> None:
-    tell(person, title="Decided", subject_key="proposal:1")
-    notifications.settle("proposal:1")
+    tell(person, title="Decided", subject_key="matter:1")
+    notifications.settle("matter:1")
     assert "Nothing to do" in page(client, "?show=todo")
     assert "Decided" in page(client, "?show=news")
     assert "Done" in page(client)

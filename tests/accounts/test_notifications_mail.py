@@ -88,11 +88,11 @@ def test_nobodys_words_become_markup_or_headers() -> None:
 
 
 def test_its_headers_tell_programs_what_it_is() -> None:
-    message, _, _ = sent(subject_key="proposal:12")
+    message, _, _ = sent(subject_key="matter:12")
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["Message-ID"].endswith("@wiki.example.com>")
-    tell(Notification.objects.get().user, subject_key="proposal:12", event=Event.COMMENTED)
+    tell(Notification.objects.get().user, subject_key="matter:12", event=Event.COMMENTED)
     send_due()
     later = mail.outbox[-1].message()
     assert later["References"] == message["References"] == message["In-Reply-To"]
@@ -142,12 +142,12 @@ def test_its_link_outlives_the_line_in_the_inbox(client: Client) -> None:
         lambda row: User.objects.update(delivery=Delivery.IN_APP),
         lambda row: notifications.choose_delivery(row.user, Delivery.IN_APP),
         notifications.mark_read,
-        lambda row: notifications.settle("proposal:12"),
+        lambda row: notifications.settle("matter:12"),
     ],
     ids=["left", "wants none", "chose none", "read it", "done"],
 )
 def test_what_waits_is_not_sent_to_whom_it_does_not_serve_any_more(change: Any) -> None:
-    row = tell(*people(1), subject_key="proposal:12")
+    row = tell(*people(1), subject_key="matter:12")
     change(row)
     assert send_due() == 0
     assert mail.outbox == []

@@ -1,0 +1,118 @@
+"""A wiki in which much is hidden from `reader`; every word of that holds the same marker.
+
+Hidden are a department for its members only with its pages, words, tools and pictures; what is
+proposed and not approved; and a page that went behind the door after `reader` had read it, kept
+it at hand, followed it and was told of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Department, Event
+from accounts.notifications import deliver
+from processes import attachments, conversation, following, publishing, workflow
+from processes.models import Article, Pin, Proposal, Star, Visit, WorkingCopy
+from processes.workflow import Change, Content
+from tests.cast import Cast
+from tests.processes import entry_world
+from tests.processes.samples import picture
+
+MARKER = "quagga"
+
+
+@dataclass
+class HiddenWorld:
+    cast: Cast
+    board: Department
+    secret: Article
+    former: Article
+    open_page: Article
+    child: Article
+    proposal: Proposal
+
+
+def build(cast: Cast) -> HiddenWorld:
+    board = _board(cast)
+    secret = _secret(cast, board)
+    former = cast.article("Quaggaformer laptop", "Laptops were quaggaformer once.")
+    child = cast.article("Charge a laptop", "Plug it in.")
+    Article.objects.filter(pk=child.pk).update(parent=former)
+    _read(cast, former)
+    open_page = _open_page(cast, board, secret)
+    proposal = _proposed(cast, open_page)
+    _entries(cast, board, open_page)
+    Pin.objects.create(department=cast.equipment, article=secret)
+    Pin.objects.create(department=cast.equipment, article=former, position=1)
+    workflow.move(former, cast.fresh(cast.admin), board)
+    return HiddenWorld(cast, board, secret, former, open_page, child, proposal)
+
+
+def _board(cast: Cast) -> Department:
+    """Renamed before anything is written there."""
+    names = {"name": "Quaggaboard", "slug": "quaggaboard", "description": "Quaggaboards decide."}
+    Department.objects.filter(pk=cast.board.pk).update(**names)
+    cast.board.refresh_from_db()
+    return cast.board
+
+
+def _secret(cast: Cast, board: Department) -> Article:
+    content = attachments.store(picture(), "quaggafile.png", cast.fresh(cast.insider))
+    address = attachments.address_of(content)
+    body = f"## Quaggaheading laptop\n\nQuaggawords of a laptop.\n\n![Quaggaalt laptop]({address})"
+    facts: dict[str, Any] = {"department": board, "author": cast.insider, "owner": cast.insider}
+    first = cast.article("Quaggaold laptop", body, summary="Quaggasummary laptop", **facts)
+    changed = cast.draft(first, body + "\n\nMore.", author=cast.insider, title="Quaggatitle laptop")
+    workflow.publish_directly(changed, cast.fresh(cast.insider))
+    return Article.objects.get(pk=first.pk)
+
+
+def _read(cast: Cast, former: Article) -> None:
+    """As long as everybody may."""
+    reader = cast.fresh(cast.reader)
+    Visit.objects.create(person=reader, article=former, version=1)
+    Star.objects.create(person=reader, article=former)
+    following.follow(reader, former)
+    deliver(
+        [reader],
+        Event.PUBLISHED,
+        title=former.title,
+        text="Version 1 is live: quaggatext",
+        url=former.get_absolute_url(),
+        subject_key=f"article:{former.pk}",
+        excerpt="+ quaggaexcerpt",
+    )
+
+
+def _open_page(cast: Cast, board: Department, secret: Article) -> Article:
+    """It links to the hidden page under a label of its own, and says the hidden word Wibble."""
+    body = f"A laptop. See [[{board.slug}/{secret.title}|the bands]]. Wibble."
+    page = cast.article("Order a laptop", body, author=cast.insider)
+    returned = cast.pending(page, "Quaggareturned laptop", author=cast.head)
+    workflow.return_to_author(returned, cast.fresh(cast.owner), "Quaggareason")
+    declined = cast.pending(page, "Quaggadeclined laptop", author=cast.deputy)
+    workflow.decline(declined, cast.fresh(cast.owner), "Quaggareason")
+    return page
+
+
+def _proposed(cast: Cast, page: Article) -> Proposal:
+    """A change and a page, both waiting; and what somebody is still typing."""
+    author = cast.fresh(cast.author)
+    content = Content("Quaggapending laptop", "Quaggasummary", page.body + "\n\nQuaggachange.")
+    change = Change(content, note="Quagganote", base_version=page.version)
+    proposal = cast.submit(workflow.save(page, author, change))
+    conversation.comment(proposal, author, "Quaggacomment", round=1)
+    cast.submit(cast.new_page("Quagganew laptop", "Quagganew."))
+    WorkingCopy.objects.create(
+        author=cast.author, article=page, values={"title": "Quaggatyped", "body": "Quaggatyped"}
+    )
+    return proposal
+
+
+def _entries(cast: Cast, board: Department, page: Article) -> None:
+    entry_world.term(board, "Wibble", definition="Quaggadefinition of wibble.")
+    entry_world.term(board, "Quaggaterm", definition="A quaggaterm is hidden.")
+    tool = entry_world.tool(board, "Quaggatool", purpose="Quaggapurpose laptop")
+    entry_world.uses(page, tool)
+    publishing.redraw_around(board)

@@ -1,0 +1,157 @@
+"""No word of what somebody may not read reaches them, through whatever outlet the site has."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils.http import urlencode
+
+from accounts.models import Notification, User
+from accounts.notifications import writing
+from processes import redrawing
+from processes.models import Attachment, WorkingCopy
+from tests.cast import Cast
+from tests.processes.hidden_world import MARKER, HiddenWorld, build
+from tests.processes.test_permission_matrix import OURS, flat
+
+As = Callable[[User], Client]
+
+pytestmark = pytest.mark.long
+
+# What is typed: never the marker itself, which a page may show again.
+TYPED = [
+    *("", "quag", "quaga", "qagga", "laptop", "a laptop", '"laptop"', "laptop quag", "wibble"),
+    *("in:quag", "in:quagboard", "tool:quag", "owner:insider", "owner:author laptop"),
+    *("laptop is:archived", "laptop -charge", "returned", "heading", "kind:process"),
+]
+SEARCHES = [
+    *("search", "title_find", "who_find", "tool_find", "suggest", "glossary", "tools"),
+]
+LINK = "[[quaggaboard/Quaggatitle laptop|the bands]]"
+WHATS = ["page", "person", "mention", "emoji"]
+
+
+@pytest.fixture
+def world(cast: Cast) -> HiddenWorld:
+    built = build(cast)
+    redrawing.drain()
+    return built
+
+
+def words(response: HttpResponse, address: str) -> str:
+    """All that an answer says, without the address that was asked for."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    head = "\n".join(f"{name}: {value}" for name, value in response.items())
+    said = f"{head}\n{body.decode(errors='replace')}"
+    # What an author wrote into the source of an open page is told with that page.
+    for known in (address, address.partition("?")[0], LINK):
+        said = said.replace(known, "")
+    return said.casefold()
+
+
+def outlets(world: HiddenWorld) -> Iterator[str]:
+    """Every address of the site's own that reads, with everything that could be asked for there."""
+    values = {
+        "department": [world.cast.equipment.slug, world.cast.operations.slug, world.board.slug],
+        "slug": [
+            *(world.secret.slug, world.former.slug, world.open_page.slug, world.child.slug),
+            *("quaggaold-laptop", "quaggatool", "ledger"),
+        ],
+        "pk": numbers(world),
+        "number": [1, 2],
+        "comment": [1],
+        "width": [640],
+        "key": [*_keys(Attachment), *_keys(WorkingCopy)],
+        "new": _keys(Attachment)[:1],
+        "name": ["quaggafile.png"],
+        "token": tokens(world),
+    }
+    for pattern, names in flat(get_resolver(), frozenset()):
+        is_ours = (pattern.callback.__module__ or "").startswith(OURS)
+        if pattern.name and is_ours and names <= values.keys():
+            ordered = sorted(names)
+            for chosen in itertools.product(*(values[name] for name in ordered)):
+                yield reverse(pattern.name, kwargs=dict(zip(ordered, chosen, strict=True)))
+
+
+def numbers(world: HiddenWorld) -> list[int]:
+    """Every number that any row has, as far as addresses speak of rows by number."""
+    named = ("Proposal", "EntryProposal", "Term", "Tool", "Transfer", "HandOver")
+    found = {
+        pk
+        for name in named
+        for pk in apps.get_model("processes", name).objects.values_list("pk", flat=True)
+    }
+    return sorted(found | {world.cast.insider.pk, world.cast.author.pk, world.cast.owner.pk})
+
+
+def tokens(world: HiddenWorld) -> list[str]:
+    """What opens the reader's own feeds."""
+    return ["x"]
+
+
+def _keys(model: type) -> list[str]:
+    return [str(key) for key in model.objects.values_list("key", flat=True)]
+
+
+def leaks(client: Client, addresses: Iterator[str]) -> list[str]:
+    found = []
+    for address in addresses:
+        said = words(client.get(address), address)
+        if MARKER in said:
+            at = said.index(MARKER)
+            found.append(f"{address}: …{said[max(0, at - 60) : at + 60]!r}")
+    return found
+
+
+def searches() -> Iterator[str]:
+    for name, typed in itertools.product(SEARCHES, TYPED):
+        address = reverse(name)
+        for what in WHATS if name == "suggest" else [""]:
+            yield f"{address}?{urlencode({'q': typed, 'what': what})}"
+
+
+def test_the_markers_are_really_there(world: HiddenWorld, as_: As) -> None:
+    """Else the tests below would prove nothing."""
+    insider = as_(world.cast.insider)
+    for address in (
+        "/",
+        f"/{world.board.slug}/",
+        "/search/?q=quag",
+        world.secret.get_absolute_url(),
+    ):
+        assert MARKER in words(insider.get(address), address), address
+    owner = as_(world.cast.owner)
+    address = f"/proposals/{world.proposal.pk}/"
+    assert MARKER in words(owner.get(address), address)
+
+
+def test_no_page_tells_a_reader(world: HiddenWorld, as_: As) -> None:
+    found = leaks(as_(world.cast.reader), outlets(world))
+    assert not found, "\n".join(found)
+
+
+def test_no_search_tells_a_reader(world: HiddenWorld, as_: As) -> None:
+    found = leaks(as_(world.cast.reader), searches())
+    assert not found, "\n".join(found)
+
+
+def test_nor_anybody_who_is_not_signed_in(world: HiddenWorld) -> None:
+    found = leaks(Client(), itertools.chain(outlets(world), searches()))
+    assert not found, "\n".join(found)
+
+
+def test_no_line_or_mail_tells_what_moved_behind_a_door(world: HiddenWorld) -> None:
+    reader = world.cast.fresh(world.cast.reader)
+    line = Notification.objects.get(user=reader)
+    assert MARKER in line.title.casefold()
+    assert writing.message_for(line) is None
+    insider = world.cast.insider
+    Notification.objects.filter(pk=line.pk).update(user=insider)
+    assert writing.message_for(Notification.objects.get(pk=line.pk)) is not None
