@@ -99,19 +99,27 @@ class Loader:
         self, page: Page, author: User, content: Content, edition: Edition, at: datetime.datetime
     ) -> Proposal:
         known = self.articles.get(f"{page.department}/{page.slug}")
+        filing = self._filing(page, known)
         if known:
             known.refresh_from_db()
-            change = Change(content, edition.note, edition.significance, known.version)
+            change = Change(content, edition.note, edition.significance, known.version, filing)
             return workflow.save(known, author, change, at)
         return workflow.propose_new(
             author,
             Department.objects.get(slug=page.department),
-            Change(content, edition.note, edition.significance),
+            Change(content, edition.note, edition.significance, filing=filing),
             kind=page.kind,
             topic=page.topic,
             owner=self.person(page.owner) if page.owner else None,
             at=at,
         )
+
+    def _filing(self, page: Page, known: Article | None) -> dict[str, Any]:
+        """It becomes part of another page as soon as that is there."""
+        above = self.articles.get(f"{page.department}/{page.part_of}")
+        if above is None or (known and known.parent_id == above.pk):
+            return {}
+        return {"parent": above.pk}
 
     def _approve(self, proposal: Proposal, by: User, at: datetime.datetime) -> None:
         workflow.approve(

@@ -32,6 +32,7 @@ class Page:
     topic: str
     owner: str
     summary: str
+    part_of: str  # the slug of the page above it in its department; "" at the top
     editions: tuple[Edition, ...]  # oldest first
 
 
@@ -86,6 +87,7 @@ def _page(path: Path) -> Page:
         topic=told.get("topic") or "",
         owner=told.get("owner") or "",
         summary=told["summary"],
+        part_of=told.get("part_of") or "",
         editions=tuple(_editions(told, post.content)),
     )
 
