@@ -16,7 +16,7 @@ from processes.text.naming import WORD, Name, names
 from processes.text.rendering import fold
 from processes.workflow import Change, Content
 
-LOOKED_AT = 100  # of what the search finds for a name, best first
+LOOKED_AT = 100  # of what the search finds for a name
 SHOWN = 20
 MOST_NAMES = 4  # the title and the newest of the old ones
 MOST_WORDS, SUGGESTED = 3, 4
@@ -80,8 +80,9 @@ def similar(article: Article, user: User) -> list[Article]:
     own = _weighty_words(article.title)
     found: dict[int, Article] = {}
     for word in sorted(own, key=len, reverse=True)[:MOST_WORDS]:
-        for page in search.find(word, user).exclude(pk=article.pk)[:SHOWN]:
-            found.setdefault(page.pk, page)
+        for page in search.titles(word, user, SHOWN):
+            if page.pk != article.pk:
+                found.setdefault(page.pk, page)
     shared = {pk: len(own & _weighty_words(page.title)) for pk, page in found.items()}
     alike = [page for pk, page in found.items() if shared[pk]]
     alike.sort(key=lambda page: (-shared[page.pk], page.department_id != article.department_id))
@@ -98,8 +99,9 @@ def _candidates(article: Article, known_as: list[Name], user: User) -> list[Arti
     linking = ArticleLink.objects.filter(target__in=standing_in_for(article)).values("source")
     found: dict[int, Article] = {}
     for name in known_as:
-        pages = search.find(name.title, user).exclude(pk=article.pk).exclude(pk__in=linking)
-        for page in pages[:LOOKED_AT]:
+        saying = search.saying([name.title]) & Article.objects.visible_to(user).published()
+        pages = saying.exclude(pk=article.pk).exclude(pk__in=linking).order_by("title", "pk")
+        for page in pages.select_related("department", "owner").defer("body", "html")[:LOOKED_AT]:
             found.setdefault(page.pk, page)
     return list(found.values())[:LOOKED_AT]
 

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator
 
 from accounts.models.tree import load_tree
-from processes import attachments, composing, facts, links, outside, search
+from processes import arranging, attachments, composing, facts, links, outside, search
 from processes.composing import DERIVED, Surroundings
 from processes.drawing import NotDrawn
 from processes.models import Article, Redraw
@@ -14,10 +14,13 @@ from processes.models import Article, Redraw
 
 def check_stored(article: Article) -> Iterator[str]:
     """Whether the search index holds the live text, and only that, and whether the tools and the
-    roles noted are those of its facts (four queries, three more with facts)."""
+    roles noted are those of its facts (four queries,
+    one more where it has a parent, three more with facts)."""
+    if not arranging.is_kept(article):
+        yield "its place in the order of its department is not what its title and parent give."
     if not facts.is_recorded(article):
         yield "the tools and the roles noted are not those of its facts."
-    if not article.is_published or article.is_archived:
+    if not article.is_published:
         if search.is_indexed(article):
             yield "it is found by searching, and should not be."
     elif not search.is_current(article):

@@ -20,7 +20,7 @@ from processes.models.proposal import OPEN_STATES, Proposal, Significance, State
 from processes.models.reading import Pin, Star, Visit
 from processes.models.round import Origin, Round
 from processes.models.rule_setting import Level, RuleSetting
-from processes.models.search import SearchDocument, SearchEntry
+from processes.models.search import SearchDocument, SearchEntry, SearchHead, SearchWord
 from processes.models.searched import Search
 from processes.models.template import ArticleTemplate, TemplateSection, TemplateVersion
 from processes.models.version import VersionNumber
@@ -63,6 +63,8 @@ __all__ = [
     "Search",
     "SearchDocument",
     "SearchEntry",
+    "SearchHead",
+    "SearchWord",
     "Significance",
     "Star",
     "State",

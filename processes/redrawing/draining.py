@@ -85,7 +85,7 @@ def _redraw(pk: int) -> bool:
             return False
         if rendered:
             _write(article, rendered)
-        if article.text != was and not article.is_archived:
+        if article.text != was:
             search.index(article)
         for proposal, html in previews:
             unchanged = Proposal.objects.filter(pk=proposal.pk, saved_at=proposal.saved_at)

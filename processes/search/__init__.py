@@ -1,87 +1,120 @@
-"""Finding articles by what they say. One analyser feeds PostgreSQL and SQLite alike."""
+"""Finding articles by what they say. One analyser feeds PostgreSQL and SQLite alike.
+
+The database finds candidates, in bounded numbers; Python puts them in order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from django.db import connection
-from django.db.models import Case, Value, When
+from django.db import transaction
 
 from accounts.models import User
-from processes.models import Article
+from processes.models import Alias, Article
 from processes.models.article import ArticleQuerySet
-from processes.search import postgres, sqlite
-from processes.search.analysis import Document, Query, Snippet, mark, parse, snippet
-from processes.text.rendering import fold
+from processes.search import vocabulary
+from processes.search.asking import backend, plainly
+from processes.search.document import Document
+from processes.search.facets import Facet
+from processes.search.found import Found, Hit
+from processes.search.parsing import Query, parse
+from processes.search.snippets import Snippet, mark, snippet
+from processes.search.titles import titles
 
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    article: Article
-    title: Snippet
-    snippet: Snippet
+__all__ = [
+    "Facet",
+    "Found",
+    "Hit",
+    "Query",
+    "Snippet",
+    "clear",
+    "find",
+    "index",
+    "index_many",
+    "is_current",
+    "is_indexed",
+    "mark",
+    "parse",
+    "remove",
+    "saying",
+    "snippet",
+    "titles",
+    "without_entry",
+]
 
 
 def index(article: Article, old_titles: Iterable[str] | None = None) -> None:
     """Puts an article's published text into the index, in the caller's transaction.
 
-    One statement, where the caller knows its old titles.
+    One statement on PostgreSQL and two on SQLite, where the caller knows its old titles. Its words
+    join those of the site after the transaction: that fails without failing a publication.
     """
     if old_titles is None:
-        old_titles = article.aliases.values_list("title", flat=True)
-    _backend().index(article, Document.of(article, old_titles))
+        old_titles = _old_titles([article])[article.pk]
+    document = Document.of(article, old_titles)
+    backend().write([(article.pk, document)])
+    transaction.on_commit(lambda: vocabulary.learn([document]), robust=True)
+
+
+def index_many(articles: Sequence[Article]) -> None:
+    """Puts these into the index, in few statements. For batches of some hundred, in order of
+    their ids; needs of each its id, title, summary, contents and text."""
+    old = _old_titles(articles)
+    documents = [(one.pk, Document.of(one, old[one.pk])) for one in articles]
+    backend().write(documents)
+    learned = [document for _, document in documents]
+    transaction.on_commit(lambda: vocabulary.learn(learned), robust=True)
 
 
 def is_indexed(article: Article) -> bool:
     """Whether the index holds anything of an article."""
-    return _backend().is_indexed(article)
+    return backend().is_there(article.pk)
 
 
 def is_current(article: Article) -> bool:
     """Whether the index holds what the article says now."""
-    old_titles = article.aliases.values_list("title", flat=True)
-    return _backend().is_current(article, Document.of(article, old_titles))
+    return backend().is_there(article.pk, Document.of(article, _old_titles([article])[article.pk]))
 
 
 def remove(article: Article) -> None:
     """Takes an article out of the index; its page stays."""
-    _backend().remove(article)
+    backend().remove(article.pk)
 
 
 def clear() -> None:
     """Empties the index (a test's `flush` does not reach an FTS5 table)."""
-    _backend().clear()
+    backend().clear()
+    vocabulary.forget()
 
 
-def find(query: str, user: User) -> ArticleQuerySet:
+def without_entry() -> ArticleQuerySet:
+    """Published articles that the index does not hold."""
+    return Article.objects.filter(backend().missing(), version__gt=0)
+
+
+def find(typed: str | Query, user: User, *, sort: str = "best") -> Found:
     """Published articles this person may read that hold every word of the query, best first.
 
-    A page whose whole title was typed goes before all others. A query without a single letter or
-    digit finds nothing.
+    A query without a single letter or digit, and without a filter, finds nothing. `sort` is
+    "best" or "newest". Nothing is asked of the database before something is asked of the answer.
     """
-    visible = Article.objects.visible_to(user).published().select_related("department", "owner")
-    parsed = parse(query)
-    if not parsed.terms:
-        return visible.none()
-    exact = Case(When(title_key=fold(query), then=Value(1)), default=Value(0))
-    ranked = _backend().ranked(visible, parsed).annotate(exact=exact)
-    return ranked.order_by("-exact", "-rank", "title", "pk").defer("body", "html", "contents")
+    return Found(parse(typed) if isinstance(typed, str) else typed, user, sort)
 
 
 def saying(phrases: Iterable[str]) -> ArticleQuerySet:
-    """Articles in the index that hold all the words of one of these phrases, wherever they stand:
-    whoever may read them, and in no order."""
-    queries = [parsed for phrase in phrases if (parsed := parse(phrase)).terms]
-    return _backend().any_of(queries) if queries else Article.objects.none()
+    """Articles in use whose index holds all the words of one of these phrases, wherever they
+    stand: whoever may read them, and in no order. No slips and no halves of words."""
+    asked = [text for phrase in phrases if (text := plainly(parse(phrase)))]
+    if not asked:
+        return Article.objects.none()
+    return backend().saying(backend().one_of(asked)).filter(archived_at=None)
 
 
-def explain(article: Article, query: str) -> Result:
-    """An article as a search result: its title and a piece of its text with the words marked."""
-    parsed: Query = parse(query)
-    text = article.text or article.summary
-    return Result(article, mark(article.title, parsed), snippet(text, parsed))
-
-
-def _backend():  # noqa: ANN202 - a module, chosen by the database in use
-    return postgres if connection.vendor == "postgresql" else sqlite
+def _old_titles(articles: Sequence[Article]) -> dict[int, list[str]]:
+    """Of each article (one query)."""
+    found: dict[int, list[str]] = defaultdict(list)
+    aliases = Alias.objects.filter(article__in=[article.pk for article in articles])
+    for pk, title in aliases.exclude(title="").values_list("article", "title"):
+        found[pk].append(title)
+    return found

@@ -1,18 +1,24 @@
-"""The index as an FTS5 table, ranked by bm25."""
+"""The index as two FTS5 tables: what pages are about, and all their words, ranked by bm25."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, FloatField, Func, Lookup, TextField
+from django.db.models import F, FloatField, Func, Lookup, Q, TextField
 
-from processes.models import Article, SearchDocument
+from processes.models import Article, SearchDocument, SearchHead
 from processes.models.article import ArticleQuerySet
-from processes.search.analysis import Document, Query
+from processes.search.document import Document
+from processes.search.terms import Way
 
-TABLE = SearchDocument._meta.db_table
+HEADS, TEXTS = SearchHead._meta.db_table, SearchDocument._meta.db_table
+BOTH = "processes_search_both"
+HEAD_COLUMNS = ("title", "aliases", "marks", "summary", "headings")
+ALIASES, SUMMARY, HEADINGS = "search_head__aliases", "search_head__summary", "search_head__headings"
+
+Expression = str
 
 
 @TextField.register_lookup
@@ -28,58 +34,93 @@ class Match(Lookup):
 
 
 class Rank(Func):
-    """FTS5 gives better matches smaller numbers. Weights: title, summary, headings, body."""
+    """FTS5 gives better matches smaller numbers."""
 
-    template = f"-bm25({TABLE}, 10.0, 5.0, 3.0, 1.0)"
+    template = f"-bm25({TEXTS})"
     output_field = FloatField()
 
 
-def index(article: Article, document: Document) -> None:
+def write(documents: Iterable[tuple[int, Document]]) -> None:
+    """One statement for each, by the id of its article: a view takes it and writes both tables."""
+    rows = [[pk, *(getattr(one, name) for name in HEAD_COLUMNS), str(one.everything)]
+            for pk, one in documents]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT OR REPLACE INTO {TABLE} (rowid, title, summary, headings, body)"  # noqa: S608
-            " VALUES (%s, %s, %s, %s, %s)",
-            [article.pk, document.title, document.summary, document.headings, document.body],
+        cursor.executemany(
+            f"INSERT OR REPLACE INTO {BOTH} (id, {', '.join(HEAD_COLUMNS)}, words)"  # noqa: S608
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            rows,
         )
 
 
-def is_indexed(article: Article) -> bool:
-    return SearchDocument.objects.filter(article=article).exists()
-
-
-def is_current(article: Article, document: Document) -> bool:
-    stored = SearchDocument.objects.filter(article=article)
-    return list(stored.values_list("title", "summary", "headings", "body")) == [
-        (document.title, document.summary, document.headings, document.body)
-    ]
-
-
-def remove(article: Article) -> None:
+def remove(pk: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [article.pk])  # noqa: S608
+        for table in (HEADS, TEXTS):
+            cursor.execute(f"DELETE FROM {table} WHERE rowid = %s", [pk])  # noqa: S608
 
 
 def clear() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608
+        for table in (HEADS, TEXTS):
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
-def ranked(articles: ArticleQuerySet, query: Query) -> ArticleQuerySet:
-    """Those that match, each with its `rank`: the more the better."""
-    matching = articles.filter(search_document__document__fts_match=_match(query))
-    return matching.annotate(rank=Rank(F("search_document__document")))
+def is_there(pk: int, document: Document | None = None) -> bool:
+    """Whether the index holds anything of an article, or exactly this."""
+    asked, params = "head.rowid = %s", [pk]
+    if document is not None:
+        compared = [*(f"head.{name}" for name in HEAD_COLUMNS), "text.words"]
+        asked += "".join(f" AND {name} = %s" for name in compared)
+        params += [getattr(document, name) for name in HEAD_COLUMNS]
+        params += [str(document.everything)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM {HEADS} head JOIN {TEXTS} text ON text.rowid = head.rowid"  # noqa: S608
+            f" WHERE {asked}",
+            params,
+        )
+        return cursor.fetchone() is not None
 
 
-def any_of(queries: Iterable[Query]) -> ArticleQuerySet:
-    """Those that match one of the queries."""
-    asked = " OR ".join(f"({_match(query)})" for query in queries)
+def missing() -> Q:
+    """Of which articles the index holds nothing."""
+    return ~Q(pk__in=SearchDocument.objects.values("article"))
+
+
+def in_titles(articles: ArticleQuerySet, asked: Expression) -> ArticleQuerySet:
+    return in_heads(articles, f"{{title aliases marks}} : {asked}")
+
+
+def in_heads(articles: ArticleQuerySet, asked: Expression) -> ArticleQuerySet:
+    return articles.filter(search_head__document__fts_match=asked)
+
+
+def anywhere(articles: ArticleQuerySet, asked: Expression) -> ArticleQuerySet:
+    """Each with its `rank`: the more the better."""
+    found = articles.filter(search_document__document__fts_match=asked)
+    return found.annotate(rank=Rank(F("search_document__document")))
+
+
+def say(way: Way, *, only_titles: bool = False) -> Expression:
+    """Each word is quoted, so that nothing in it can be an operator; none holds a quote."""
+    return f'"{" ".join(way.row)}"' + (" *" if way.is_prefix else "")
+
+
+def all_of(parts: Sequence[Expression]) -> Expression:
+    return f"({' AND '.join(parts)})"
+
+
+def one_of(parts: Sequence[Expression]) -> Expression:
+    return f"({' OR '.join(parts)})"
+
+
+def in_a_row(part: Expression, way: Way) -> Expression:
+    """Finds the same, and bm25 counts the words in a row as one that is rare."""
+    return one_of([part, say(way)])
+
+
+def without(part: Expression, excluded: Sequence[Expression]) -> Expression:
+    return f"({part} NOT {one_of(excluded)})" if excluded else part
+
+
+def saying(asked: Expression) -> ArticleQuerySet:
     return Article.objects.filter(search_document__document__fts_match=asked)
-
-
-def _match(query: Query) -> str:
-    """Terms are quoted letters and digits, so none of them can be an operator."""
-    last = len(query.terms) - 1
-    return " AND ".join(
-        f'("{word}" OR "{stem}"' + (f' OR "{word}"*)' if place == last else ")")
-        for place, (word, stem) in enumerate(query.terms)
-    )
