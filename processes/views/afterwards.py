@@ -1,0 +1,31 @@
+"""What is written once the reader has their page: it never delays it, and cannot break it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger(__name__)
+
+
+def afterwards(response: HttpResponse, write: Callable[[], None]) -> None:
+    """Calls `write` when the response has been sent. A database that refuses is told in the log."""
+
+    def try_it() -> None:
+        try:
+            write()
+        except Error:
+            logger.warning("Nobody waits for it, so it is left out: %s", write, exc_info=True)
+
+    # Where Django keeps what is to be closed with a response: uploads, for one.
+    response._resource_closers.append(try_it)  # type: ignore[attr-defined]
+
+
+def is_being_read(request: HttpRequest) -> bool:
+    """Whether somebody looks at the page: not a browser that fetches ahead, nor one that only
+    asks whether it is there."""
+    ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
+    return request.method == "GET" and "prefetch" not in ahead
