@@ -1,8 +1,12 @@
 """How gunicorn serves Imprimatur; it reads this file by itself when started beside it."""
 
 from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
 
 from wiki.env import Env
+from wiki.logs import without_tokens
 
 env = Env()
 MEMORY = Path("/dev/shm")  # noqa: S108  (a disk in memory, on Linux)
@@ -26,5 +30,16 @@ worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
 # Nothing here steers it from outside but signals.
 control_socket_disable = True
 accesslog = "-"
+
+
+class AccessLogger(Logger):
+    """Without what opens something to whoever reads the log."""
+
+    def atoms(self, *told: Any) -> dict[str, Any]:
+        found = super().atoms(*told)
+        return {name: without_tokens(v) if isinstance(v, str) else v for name, v in found.items()}
+
+
+logger_class = AccessLogger
 # The address as the proxy tells it, no query: what people search for is not for the log.
 access_log_format = "%({x-forwarded-for}i)s %(m)s %(U)s %(s)s %(B)s %(M)sms"

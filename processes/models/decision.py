@@ -83,7 +83,15 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["article", "-at"], name="decision_of_article")]
+        indexes = [
+            models.Index(fields=["article", "-at"], name="decision_of_article"),
+            # What was published lately, for feeds and lists.
+            models.Index(
+                fields=["-at", "-id"],
+                name="decision_published",
+                condition=models.Q(version__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "article",

@@ -1,9 +1,10 @@
-// By key alone: “/” goes to the search box, n or j to the next line of a queue or change of a
+// By key alone: “/” opens quick find, n or j to the next line of a queue or change of a
 // text, p or k to the one before, x ticks. The buttons beside changes do the same and say where one is.
+import { quickFind } from "./quick-find.js";
+
 const STEPS = { n: 1, j: 1, p: -1, k: -1 };
 const EDGE = 24; // pixels below the place where a change comes to lie
 
-const search = [...document.querySelectorAll("[aria-keyshortcuts='/']")].find((box) => box.checkVisibility());
 const place = document.querySelector("[data-queue], :has(> [data-change-nav])");
 const stops = [...(place?.querySelectorAll("[data-queue-item], [data-change]") ?? [])];
 const steps = place?.querySelectorAll("[data-step]");
@@ -14,10 +15,8 @@ addEventListener("keydown", (event) => {
   const { key, target } = event;
   const isModified = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
   if (isModified || event.defaultPrevented || target.closest("select, dialog, :read-write")) return;
-  if (key === "/" && search) {
-    search.focus();
-    search.select();
-  } else if (key in STEPS && stops.length) go(STEPS[key]);
+  if (key === "/") quickFind();
+  else if (key in STEPS && stops.length) go(STEPS[key]);
   else if (key === "x") target.closest("[data-queue-item]")?.querySelector("[name=choice]")?.click();
   else return;
   event.preventDefault();
