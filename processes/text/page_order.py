@@ -49,6 +49,11 @@ def above(key: bytes) -> list[int]:
     return [int.from_bytes(piece[-4:], "big") for piece in _pieces(key)[:-1]]
 
 
+def parent(key: bytes) -> bytes:
+    """The key that a page stands right below: its parent's, or its shelf."""
+    return key[: -len(_pieces(key)[-1])]
+
+
 def depth(key: bytes) -> int:
     """How many pages the key names: 0 for a shelf, 1 for a page at the top of one."""
     return len(_pieces(key))

@@ -6,7 +6,7 @@ import datetime
 
 from accounts.models import User
 from accounts.models.tree import load_tree
-from processes import proposed_filing
+from processes import arranging, proposed_filing
 from processes.models import Action, Article, Proposal, State
 from processes.proposed_filing import NoLongerHolds
 from processes.workflow.lines import log
@@ -18,8 +18,9 @@ def become_part(article: Article, parent: Article | None, by: User, at: datetime
     now = proposed_filing.of(article).parent
     if now == parent:
         return
-    article.parent = parent
-    article.save(update_fields=["parent"])
+    article.parent, article.position = parent, None
+    arranging.keep(article)
+    article.save(update_fields=["parent", *arranging.KEPT])
     log(article, Action.CHANGED, by, f"Part of: {_told(now)} → {_told(parent)}", at)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Department, User
 from accounts.models.tree import load_tree
-from processes import permissions, publishing
+from processes import arranging, permissions, publishing
 from processes.models import Action, Article
 from processes.workflow import leavers, offers
 from processes.workflow.guards import lock_article
@@ -59,7 +59,8 @@ def place(
         raise Incomplete(f"{details.owner} is not active and cannot own a page.")
     former = article.owner
     article.owner, article.kind, article.topic = details.owner, details.kind, details.topic
-    article.save(update_fields=["owner", "kind", "topic"])
+    arranging.keep(article)
+    article.save(update_fields=["owner", "kind", "topic", *arranging.KEPT])
     moves = details.department != article.department
     if (details.department, details.slug) != (article.department, article.slug):
         _only_free_address(article, details)
@@ -131,6 +132,6 @@ def _follow_up(
 
 def _leave_family(article: Article) -> None:
     """Parent and parts belong to one department."""
-    article.parent = None
-    article.save(update_fields=["parent"])
-    article.children.update(parent=None)
+    article.parent = article.position = None
+    article.save(update_fields=["parent", "position"])
+    arranging.release_parts(article)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Department, User
-from processes import permissions, workflow
+from processes import arranging, following, permissions, reading, workflow
 from processes.models import Article, Proposal
 from tests.cast import Cast, deputise
 
@@ -41,6 +41,52 @@ def test_a_draft_is_on_nobody_elses_page(cast: Cast, as_: As) -> None:
     for part in ("owner", "head", "admin"):
         for address in ("/", "/reviews/", "/equipment/set-up-a-laptop/"):
             assert b"A secret plan" not in as_(getattr(cast, part)).get(address).content
+
+
+def test_a_newcomer_starts_with_what_their_department_shows_first(cast: Cast, as_: As) -> None:
+    article, secret = (
+        cast.article(),
+        cast.article("Merger", department=cast.board, author=cast.insider),
+    )
+    for page in (article, secret):
+        arranging.pin(cast.operations, page, cast.fresh(cast.admin))
+    html = as_(cast.reader).get("/").content.decode()
+    assert html.index("Trust what you read") < html.index("Start here") < html.index("New for y")
+    assert "Merger" not in html
+    reading.note_visit(cast.reader.pk, article.pk, 1)
+    html = as_(cast.reader).get("/").content.decode()
+    assert "Recently viewed" in html
+    for gone in ("Start here", "Trust what you read"):
+        assert gone not in html, gone
+
+
+def test_what_is_near_comes_before_what_is_new_elsewhere(cast: Cast, as_: As) -> None:
+    cast.article("Near by")
+    followed = cast.article("Followed", department=cast.finance)
+    cast.article("Far away", department=cast.finance)
+    cast.article("Merger", department=cast.board, author=cast.insider)
+    following.follow(cast.reader, followed)
+    reading.star(cast.reader, followed)
+    html = as_(cast.reader).get("/").content.decode()
+    new, elsewhere = html.index("New for you"), html.index("New elsewhere")
+    assert html.index("Starred") < html.index("Followed") < new
+    for near in ("Near by", "Followed"):
+        assert new < html.rindex(near) < elsewhere, near
+    assert elsewhere < html.index("Far away")
+    assert "Merger" not in html
+    assert "New for you" not in as_(cast.outsider).get("/").content.decode()
+
+
+def test_forty_waiting_are_five_and_a_number(cast: Cast, as_: As) -> None:
+    article = cast.article()
+    people = User.objects.bulk_create(User(email=f"p{n}@example.com") for n in range(40))
+    Proposal.objects.bulk_create(
+        Proposal(article=article, author=person, state="pending", base_version=1, title=f"No {n}")
+        for n, person in enumerate(people)
+    )
+    html = as_(cast.owner).get("/").content.decode()
+    assert html.count("queue-item") + html.count(">No ") == 5
+    assert "All 40 reviews" in html
 
 
 # Companies made up by chance; WORLDS=500 looks further. These five meet every branch of the rule:
