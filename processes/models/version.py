@@ -27,6 +27,14 @@ class VersionNumber(models.Model):
         constraints = [
             models.UniqueConstraint("article", "number", name="version_number_once"),
         ]
+        # Small, and gone once a job has worked them all out.
+        indexes = [
+            models.Index(
+                fields=["article", "number"],
+                name="version_without_origins",
+                condition=models.Q(origins__isnull=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Version {self.number} of article {self.article_id}"

@@ -10,7 +10,7 @@ from typing import Literal
 from processes.text.diff_lines import Line, diff_lines
 from processes.text.diff_words import Segment, words
 
-__all__ = ["Diff", "Hunk", "Line", "LineKind", "Segment", "diff"]
+__all__ = ["Diff", "Hunk", "Line", "LineKind", "Segment", "diff", "lines_of"]
 
 LineKind = Literal["same", "removed", "added", "changed"]
 
@@ -52,12 +52,12 @@ def diff(old: str, new: str, context: int = 3) -> Diff:
     `context` is the number of unchanged lines kept around a change. Line numbers start at 1.
     Bounded on any input: what is too large to compare counts as replaced. Raises nothing.
     """
-    lines = list(diff_lines(_lines(old), _lines(new)))
+    lines = list(diff_lines(lines_of(old), lines_of(new)))
     hunks, skipped = _hunks(lines, context)
     return Diff(hunks, _count(lines, "added"), _count(lines, "removed"), skipped)
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """Cut into lines; a line end at the very end is not one more line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     return text.split("\n") if text else []

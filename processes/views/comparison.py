@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accounts.models import User
 from processes import facts, history, proposed_filing, rounds
+from processes.history import OldVersion
 from processes.models import Proposal, Round
 from processes.publishing import Content, Written
 from processes.text.diffing import Diff, diff
@@ -33,6 +34,10 @@ class Comparison:
     source: Diff | None = None
     changes: int = 0
     prefix: str = "change"
+    words_added: int = 0
+    words_removed: int = 0
+    # Too much to compare as readers see it, so `source` does.
+    is_too_long: bool = False
 
     @property
     def is_of_text(self) -> bool:
@@ -61,6 +66,21 @@ def since_round(user: User, shown: Round, before: Round) -> Comparison:
     """A round against the one before it."""
     fields = changed_fields(before, shown, user)
     return _shown(user, shown.diff_since, fields, before.body, shown.body, "since")
+
+
+def of_versions(
+    user: User, old: OldVersion | None, new: OldVersion, *, in_source: bool
+) -> Comparison:
+    """Two versions of a page, as readers found them or line by line; without an old one, all is
+    new."""
+    before = old or NOTHING
+    fields = changed_fields(before, new, user)
+    compared = None if in_source else history.compare(old, new)
+    if compared is None:
+        source = diff(before.body, new.body)
+        return Comparison(fields, source=source, is_too_long=not in_source)
+    shown = _shown(user, compared.parts, fields, before.body, new.body)
+    return replace(shown, words_added=compared.added, words_removed=compared.removed)
 
 
 def base_text(proposal: Proposal) -> Content:

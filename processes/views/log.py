@@ -1,19 +1,17 @@
-"""Everything that was decided on an article: as a page, and as a table to take away."""
+"""Everything that was decided on an article, as a table to take away."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from processes import decision_log
-from processes.views.access import follows_moves, get_article, lineage
+from processes.views.access import follows_moves, get_article
 
-PER_PAGE = 50
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
 
@@ -27,23 +25,15 @@ class _Echo:
 @require_safe
 @follows_moves
 def log(request: HttpRequest, department: str, slug: str) -> HttpResponse:
-    """All decisions on an article that this person may see, newest first, a page at a time."""
+    """Where the decisions used to be: they stand among the versions now."""
     article = get_article(request.user, department, slug, "history/log/")
-    decisions = Paginator(decision_log.of(article, request.user), PER_PAGE)
-    page = decisions.get_page(request.GET.get("page"))
-    context = {
-        "article": article,
-        "lineage": lineage(request.user, article.department),
-        "page_obj": page,
-        "timeline": page.object_list,
-    }
-    return render(request, "history/log.html", context)
+    return redirect("history", article.department.slug, article.slug)
 
 
 @require_safe
 @follows_moves
 def log_csv(request: HttpRequest, department: str, slug: str) -> StreamingHttpResponse:
-    """The same, whole, as a CSV file."""
+    """All decisions on an article that this person may see, newest first, as a CSV file."""
     article = get_article(request.user, department, slug, "history/log.csv")
     rows = decision_log.table(decision_log.of(article, request.user))
     response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")

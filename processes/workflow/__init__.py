@@ -16,6 +16,7 @@ The optional `at` of a verb is the moment of the act: now, unless a loader repla
 from processes.publishing import Content
 from processes.workflow.archiving import archive, restore
 from processes.workflow.authoring import Change, edit, propose_new, save
+from processes.workflow.bringing_back import bring_back
 from processes.workflow.confirming import confirm
 from processes.workflow.correcting import approve_corrected
 from processes.workflow.deciding import approve, decline, return_to_author
@@ -59,6 +60,7 @@ __all__ = [
     "approve_corrected",
     "approve_part",
     "archive",
+    "bring_back",
     "change_details",
     "confirm",
     "decline",

@@ -79,12 +79,18 @@ def propose_new(
 
 
 def save(
-    article: Article, author: User, change: Change, at: datetime.datetime | None = None
+    article: Article,
+    author: User,
+    change: Change,
+    at: datetime.datetime | None = None,
+    *,
+    restores: int | None = None,
 ) -> Proposal:
     """Keeps a change to a published article as a draft that only its author sees.
 
-    Raises NotAllowed where the article may not be changed, AlreadyOpen where this author has an
-    open proposal to it, TooMuchToDraw and NotDrawnNow where the text cannot be drawn.
+    `restores` is the old version whose text it begins with, if any. Raises NotAllowed where the
+    article may not be changed, AlreadyOpen where this author has an open proposal to it,
+    TooMuchToDraw and NotDrawnNow where the text cannot be drawn.
     """
     _only_open_to(article, author)
     drawn = _draw(change, article, author)
@@ -93,7 +99,7 @@ def save(
         _only_open_to(article, author)
         if mine := article.proposals.open().filter(author=author).first():
             raise AlreadyOpen(mine)
-        return _new_draft(article, author, change, drawn, at)
+        return _new_draft(article, author, change, drawn, at, restores)
 
 
 def edit(proposal: Proposal, author: User, change: Change) -> Proposal:
@@ -145,6 +151,7 @@ def _new_draft(
     change: Change,
     drawn: Rendered,
     at: datetime.datetime | None,
+    restores: int | None = None,
 ) -> Proposal:
     moment = at or timezone.now()
     proposal = Proposal(
@@ -152,6 +159,7 @@ def _new_draft(
         author=author,
         base_version=min(change.base_version, article.version),
         facts=article.facts,
+        restores=restores,
         created_at=moment,
         saved_at=moment,
     )

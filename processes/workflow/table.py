@@ -28,6 +28,7 @@ class Transition:
 TABLE: dict[str, Transition] = {
     "propose_new": Transition((), State.DRAFT),
     "save": Transition((), State.DRAFT),
+    "bring_back": Transition((), State.DRAFT),
     "edit": Transition(EDITABLE, None),
     "submit": Transition(EDITABLE, State.PENDING, (Action.SUBMITTED,)),
     "take_back": Transition(PENDING, State.DRAFT, (Action.TAKEN_BACK,)),
