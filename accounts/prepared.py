@@ -83,6 +83,8 @@ def _converters(column: Any, connection: BaseDatabaseWrapper) -> list[Any]:
 
 
 def _adapt(value: Any, connection: BaseDatabaseWrapper) -> Any:
+    if isinstance(value, datetime.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, datetime.date):
         return connection.ops.adapt_datefield_value(value)
     return value

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import IO
 
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_out
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -60,6 +61,7 @@ class PrivateMiddleware:
     """What nobody said otherwise of is for one reader alone, and asked for anew each time.
 
     Not `no-store`: browsers would then forget what somebody typed when they go back to a form.
+    So whoever signs out has the browser forget what it was shown, “Back” included.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -68,7 +70,15 @@ class PrivateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "private, no-cache")
+        if getattr(request, "signed_out", False):
+            response["Clear-Site-Data"] = '"cache"'
         return response
+
+
+@receiver(user_logged_out)
+def note_sign_out(request: HttpRequest | None = None, **_: object) -> None:
+    if request is not None:
+        request.signed_out = True  # type: ignore[attr-defined]
 
 
 class DemoErrorsMiddleware:

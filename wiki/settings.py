@@ -360,6 +360,8 @@ ANIMATION_MEGAPIXELS = env.number("ANIMATION_MEGAPIXELS", 400, minimum=1)
 UPLOAD_QUOTA_MB = env.number("UPLOAD_QUOTA_MB", 500, minimum=1)
 # After how many days an upload goes that nothing shows and nothing ever showed.
 UNUSED_UPLOAD_DAYS = env.number("UNUSED_UPLOAD_DAYS", 30, minimum=1)
+# After how many days the log of searches is forgotten; 0 keeps none.
+SEARCH_LOG_DAYS = env.number("SEARCH_LOG_DAYS", 180)
 # A larger request is refused before it is read, so every upload fits into memory: nothing of it
 # is on a disk before it was looked at.
 MAX_REQUEST_BYTES = (max(IMAGE_MEGABYTES, GIF_MEGABYTES, FILE_MEGABYTES) + 1) * 1024 * 1024
@@ -379,7 +381,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "wiki.logs.WithoutTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     # Two lines for each job would bury everything else; what fails is told all the same.
     "loggers": {"django_tasks": {"level": "WARNING"}},

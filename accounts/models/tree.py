@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 DEPARTMENT = [field.attname for field in Department._meta.concrete_fields]
+NAME, SLUG = DEPARTMENT.index("name"), DEPARTMENT.index("slug")
 # What is shown of a manager beside a department, and whether they still decide.
 MANAGER = ("name", "email", "is_active")
 
@@ -104,6 +105,11 @@ class DepartmentTree:
     @cached_property
     def by_id(self) -> dict[int, Department]:
         return {pk: _department(row) for pk, row in self.shape.rows.items()}
+
+    def said_of(self, department_id: int) -> tuple[str, str]:
+        """Name and address of a department, without making a `Department` of every row."""
+        row = self.shape.rows[department_id]
+        return row[NAME], row[SLUG]
 
     def children(self, department_id: int | None) -> list[Department]:
         """Departments directly below one (None: the top departments), in their order."""

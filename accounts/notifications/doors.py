@@ -18,7 +18,7 @@ _rules: dict[str, Rule] = {}
 
 
 def guard(kind: str, rule: Rule) -> None:
-    """From now on lines whose subject is a `kind:id` are shown only as far as the rule lets them."""
+    """From now on lines whose subject is a `kind:id` are shown as far as the rule lets them."""
     _rules[kind] = rule
 
 

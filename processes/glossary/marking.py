@@ -48,7 +48,7 @@ def _note(told: list[str], number: int) -> str:
 
 
 def _told(one: Mapping[str, Any], tree: DepartmentTree) -> str:
-    place = tree.by_id[one["department"]].name
+    place, _address = tree.said_of(one["department"])
     return (
         f'<span class="term-told"><b>{escape(one["term"])}</b> <i>{escape(place)}</i>'
         f"<span>{escape(one['text'])}</span></span>"

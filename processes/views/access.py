@@ -12,7 +12,8 @@ from accounts.models import Department, DepartmentAddress, User
 from processes import permissions
 from processes.models import Alias, Article, Proposal, State
 from processes.models.article import ArticleQuerySet
-from processes.views.page import Page, find_page
+from processes.views.page import Page
+from processes.views.page_reading import find_page
 
 # Where the author may have gone on writing since it was submitted: that is theirs alone.
 WRITTEN_ON = (State.RETURNED, State.WITHDRAWN)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from processes import reading
 from processes.models import Proposal
 from processes.views.access import follows_moves, get_page
+from processes.views.afterwards import afterwards, is_being_read
+from processes.views.conditional import unless_known
 from processes.views.page import Page
 
 
@@ -22,7 +27,12 @@ def article(request: HttpRequest, department: str, slug: str) -> HttpResponse:
         if proposal is None:
             raise Http404("This page is still a draft of somebody else's.")
         return redirect(proposal)
-    return render(request, "articles/detail.html", {"article": page})
+    response = render(request, "articles/detail.html", {"article": page})
+    response = unless_known(request, response)
+    if is_being_read(request):
+        seen = partial(reading.note_visit, request.user.pk, page.pk, page.version, page.seen)
+        afterwards(response, seen)
+    return response
 
 
 def _newest_proposal(user: User, page: Page) -> Proposal | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -16,11 +17,14 @@ from accounts.models import User
 from accounts.models.tree import DepartmentTree
 from accounts.prepared import Prepared, Row
 from processes import facts as told_facts
-from processes import glossary, links
 from processes.fragments import fragment
-from processes.models import Article
-from processes.models.article import Reader
-from processes.views.page_query import ARTICLE, NAMES, PARENT, PERSON, REPLACEMENT, query_for
+from processes.models import Article, Manner
+from processes.reading import Seen
+from processes.views.page_above import PageAbove
+from processes.views.page_query import ARTICLE, NAMES, PERSON, REPLACEMENT
+
+# How an author approves a text of their own, with nobody else in between.
+BY_ITS_AUTHOR = (Manner.PLAIN, Manner.CORRECTED, Manner.PART)
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Page:
 
     `facts` is everything shown around the text, as the database gave it. The text itself is put
     into the page as it was read, so the store of fragments holds none of it. `told` is what is
-    told beside the text (see `processes.facts`), as JSON.
+    told beside the text (see `processes.facts`), as JSON; `above` the pages that it is a part of;
+    `seen` what this reader had seen of it before.
     """
 
     query: Prepared
@@ -42,6 +47,8 @@ class Page:
     day: datetime.date
     reader: User
     tree: DepartmentTree
+    above: tuple[PageAbove, ...]
+    seen: Seen | None
 
     @cached_property
     def named(self) -> dict[str, Any]:
@@ -56,6 +63,10 @@ class Page:
         return self._fact("title")
 
     @property
+    def version(self) -> int:
+        return self._fact("version")
+
+    @property
     def department_id(self) -> int:
         return self._fact("department_id")
 
@@ -66,24 +77,34 @@ class Page:
 
     @property
     def is_published(self) -> bool:
-        return self._fact("version") > 0
+        return self.version > 0
+
+    @property
+    def news_since(self) -> int:
+        """The version since which this reader is told what changed; 0 for nothing."""
+        return self.seen.news_since(self.version) if self.seen else 0
 
     @property
     def edit_address(self) -> str:
         """Where a change to it is proposed; nothing for an archived page."""
         if self._fact("archived_at"):
             return ""
-        place = self.tree.by_id[self.department_id]
-        return reverse("propose", args=[place.slug, self._fact("slug")])
+        _name, place = self.tree.said_of(self.department_id)
+        return reverse("propose", args=[place, self._fact("slug")])
+
+    def paper(self) -> SafeString:
+        """What is printed above and below each sheet, as attributes of the page."""
+        return self._part("articles/paper.html")
 
     def head(self) -> SafeString:
         return self._part("articles/head.html")
 
     def card(self) -> SafeString | str:
         """Its facts, for this reader (one query where they name a person or a tool)."""
-        told = json.loads(self.told or "{}")
+        if self.told in ("", "{}"):
+            return ""
         owner = _person(self.named, "owner")
-        if found := told_facts.described(told, self.reader, owner):
+        if found := told_facts.described(json.loads(self.told), self.reader, owner):
             return fragment("articles/facts.html", tuple(found), lambda: {"facts": found})
         return ""
 
@@ -98,31 +119,44 @@ class Page:
         return self.facts[NAMES.index(name)]
 
     def _part(self, template: str) -> SafeString:
+        return fragment(template, self._key, self._context)
+
+    @cached_property
+    def _key(self) -> tuple[Any, ...]:
         # The day for what is overdue since midnight; the tree for the way to the page.
-        mine = (self.may_decide, self.may_file, self.may_hand_over)
-        facts = (self.facts, mine, self.day, self.tree.shape.digest)
-        return fragment(template, facts, self._context)
+        mine = (self.may_decide, self.may_file, self.may_hand_over, self.news_since)
+        return (self.facts, mine, self.day, self.tree.shape.digest, self.above)
 
     def _context(self) -> Mapping[str, Any]:
         return {
             "article": self._article(),
             "lineage": self.tree.lineage(self.department_id)[::-1],
+            "above": [self._other(*page) for page in self.above],
             "pending_count": self.named["pending_count"],
             "my_proposal": self.named["my_proposal"],
             "follows": self.follows,
+            "is_starred": self.named["is_starred"],
+            "approved_own": self.named["approved_own"],
+            "is_own": self.named["approved_own"] in BY_ITS_AUTHOR,
+            "site_url": settings.SITE_URL,
+            "news_since": self.news_since,
             "may_decide": self.may_decide,
             "may_file": self.may_file,
             "may_hand_over": self.may_hand_over,
-            "replacement": self._named(REPLACEMENT),
-            "part_of": self._named(PARENT),
+            "replacement": self._other(*(self.named[name] for name in REPLACEMENT)),
+            "one_before": self._beside("one_before"),
+            "one_after": self._beside("one_after"),
         }
 
-    def _named(self, names: list[str]) -> Article | None:
+    def _other(self, department: int | None, slug: str, title: str) -> Article | None:
         """Another page, as far as a link to it shows it."""
-        department, slug, title = (self.named[name] for name in names)
         if department is None:
             return None
         return Article(department=self.tree.by_id[department], slug=slug, title=title)
+
+    def _beside(self, name: str) -> Article | None:
+        slug, _, title = (self.named[name] or "").partition(" ")
+        return self._other(self.department_id, slug, title) if slug else None
 
     def _article(self) -> Article:
         """The article with what is in `facts`, and nothing else: a fragment may show no more."""
@@ -133,40 +167,6 @@ class Page:
         article.owner = _person(named, "owner")
         article.approved_by = _person(named, "approved_by") if article.approved_by_id else None
         return article
-
-
-def find_page(user: User, department: str, slug: str) -> Page | None:
-    """The article at this address, if this person may see it (one query beyond the tree)."""
-    place = user.departments.shape.by_slug.get(department)
-    if place is None:
-        return None
-    reader = Reader.of(user)
-    query = query_for(reader.is_admin, reader.hidden, reader.manages)
-    rows = query.fetch(reader=user.pk, place=place, slug=slug, day=reader.day)
-    if not rows:
-        return None
-    *facts, is_parent, stands_in, terms, told, html = rows[0]
-    is_owner = facts[NAMES.index("owner_id")] == user.pk
-    # As permissions and transferring have it, without another query.
-    may_hand_over = is_owner or reader.is_admin or place in reader.manages
-    may_decide = is_owner or bool(stands_in)
-    may_file = may_decide or may_hand_over
-    known = tuple(_without_hidden(facts, bool(is_parent), reader.hidden, user.departments))
-    html = glossary.marked(html, terms, reader.hidden, user.departments)
-    html = links.for_reader(html, user)
-    may = (may_decide, may_file, may_hand_over)
-    return Page(query, known, *may, html, told, reader.day, user, user.departments)
-
-
-def _without_hidden(
-    facts: list[Any], is_parent: bool, hidden: frozenset[int], tree: DepartmentTree
-) -> list[Any]:
-    """What a fragment shows must hold for everybody with the same facts."""
-    for names, counts in ((REPLACEMENT, True), (PARENT, is_parent)):
-        first = NAMES.index(names[0])
-        if not counts or facts[first] in hidden or facts[first] not in tree.shape.rows:
-            facts[first : first + len(names)] = [None] * len(names)
-    return facts
 
 
 def _person(named: Mapping[str, Any], role: str) -> User:

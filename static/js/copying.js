@@ -17,11 +17,15 @@ async function copy(source, text, words, otherwise) {
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const line = button.previousElementSibling;
+  const { copy: address } = button.dataset; // else the line before the button
   button.addEventListener("click", async () => {
+    if (address) return copy(button, new URL(address, location).href, "Copied", "Copy it from the address bar");
     const isCopied = await copy(button, line.textContent, "Copied", "Selected: copy it now");
     if (!isCopied) getSelection().selectAllChildren(line);
   });
 }
+
+document.querySelector("[data-print]")?.addEventListener("click", () => print());
 
 prose?.addEventListener("click", ({ target }) => {
   const link = target.closest("a.permalink:not(.permalink-edit)");

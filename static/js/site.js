@@ -8,6 +8,7 @@ import "./lightbox.js";
 import "./moving.js";
 import "./people-several.js";
 import "./scrolling.js";
+import "./signing-out.js";
 import "./submit-once.js";
 import "./suggest.js";
 import "./terms.js";

@@ -186,7 +186,7 @@ def test_a_pending_change_is_counted_at_once_and_said_to_each_in_their_words(
     for client in (reader, owner, author):
         assert "A change to this page is waiting" not in page(client)
     proposal = cast.pending(article, "Better.")
-    assert "waiting for approval" in page(reader)
+    assert "A change is pending" in page(reader)
     assert "waiting for your decision" in page(owner)
     assert proposal.get_absolute_url() in page(author)
     assert proposal.get_absolute_url() not in page(reader)
@@ -254,11 +254,11 @@ def test_a_deputy_stands_in_from_midnight_to_midnight(
     proposal = cast.pending(cast.article(), "Better.")
     deputise(cast.owner, cast.deputy, first_day=1, last_day=1)
     client, tomorrow = as_(cast.deputy), datetime.datetime.now(datetime.UTC).date() + DAY
-    assert "waiting for approval" in page(client)
+    assert "A change is pending" in page(client)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: tomorrow)
     assert "waiting for your decision" in page(client)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: tomorrow + DAY)
-    assert "waiting for approval" in page(client)
+    assert "A change is pending" in page(client)
     assert proposal.is_pending
 
 
