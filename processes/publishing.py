@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Department, User
 from accounts.models.tree import load_tree
 from processes import (
+    arranging,
     attachments,
     composing,
     facts,
@@ -95,6 +96,7 @@ def publish(
         person.departments = tree
     known = composing.around(article, old_body, tree)
     rendered = composing.live(article, known)
+    arranging.keep(article, is_new=article.version == 1)
     article.save()
     links.record(article, rendered, known.links)
     if links.section_ids(article) != sections:
@@ -103,7 +105,7 @@ def publish(
     outside.record(article, rendered.urls)
     facts.record(article, old_facts)
     search.index(article, known.links.noted.old_titles_of(article))
-    history.record(article, by=author, note=note, at=at)
+    history.record(article, old_body, by=author, note=note, at=at)
     _tell_others(article, before)
     return article.version
 
@@ -131,7 +133,8 @@ def move(article: Article, department: Department, slug: str) -> None:
     article.department = department
     article.slug = slug
     Alias.objects.filter(article=article, department=department, slug=slug).update(slug="")
-    article.save(update_fields=["department", "slug"])
+    arranging.keep(article)
+    article.save(update_fields=["department", "slug", *arranging.KEPT])
     _tell_others(article, before, itself=True)
 
 
@@ -145,11 +148,11 @@ def confirm(article: Article, by: User, at: datetime.datetime) -> None:
 
 
 def archive(article: Article, replacement: Article | None, at: datetime.datetime) -> None:
-    """Takes an article out of lists and search. Its page stays, and its links lead to the
-    replacement, if there is one."""
+    """Takes an article out of lists and search, where it is found only by those who ask for
+    archived pages. Its page stays, and its links lead to the replacement, if there is one."""
     article.archived_at, article.replaced_by, article.terms = at, replacement, []
-    article.save(update_fields=["archived_at", "replaced_by", "terms"])
-    search.remove(article)
+    arranging.keep(article)
+    article.save(update_fields=["archived_at", "replaced_by", "terms", *arranging.KEPT])
     redrawing.ask(links.leading_to(article) | links.speaking_of(article))
 
 
@@ -158,8 +161,8 @@ def restore(article: Article) -> None:
     itself = Article.objects.filter(pk=article.pk)  # its terms are those of today again
     affected = links.leading_to(article) | links.speaking_of(article) | itself
     article.archived_at, article.replaced_by = None, None
-    article.save(update_fields=["archived_at", "replaced_by"])
-    search.index(article)
+    arranging.keep(article)
+    article.save(update_fields=["archived_at", "replaced_by", *arranging.KEPT])
     redrawing.ask(affected)
 
 

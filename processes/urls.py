@@ -10,11 +10,13 @@ from processes.views import (
     articles,
     attachments,
     checking,
+    compare,
     confirming,
     conversation,
     corrections,
     departments,
     entries,
+    feeds,
     filing,
     following,
     glossary,
@@ -22,26 +24,34 @@ from processes.views import (
     history,
     home,
     library,
+    lines,
     links,
     log,
     me,
     merging,
     naming,
     offers,
+    opensearch,
+    ordering,
     parts,
     pasting,
     people,
     previews,
     proposals,
     queue,
+    quick,
+    restoring,
     reviews,
     rounds,
     search,
+    searching,
+    starring,
     suggestions,
     titles,
     tools,
     trust,
     uploads,
+    versions,
     wanted,
     working_copies,
     writing,
@@ -76,8 +86,10 @@ article_urls = [
     path("history/", history.history, name="history"),
     path("history/log/", log.log, name="log"),
     path("history/log.csv", log.log_csv, name="log_csv"),
-    path("history/<int:number>/", history.version, name="version"),
-    path("compare/", history.compare, name="compare"),
+    path("history/lines/", lines.lines, name="lines"),
+    path("history/<int:number>/", versions.version, name="version"),
+    path("history/<int:number>/restore/", restoring.restore_version, name="restore_version"),
+    path("compare/", compare.compare, name="compare"),
     path("links/", links.article_links, name="article_links"),
     path("links/propose/", links.propose_link, name="propose_link"),
     path("move/", filing.move, name="move"),
@@ -94,6 +106,13 @@ offer_urls = [
     path("<int:pk>/accept/", offers.offer_accept, name="offer_accept"),
     path("<int:pk>/refuse/", offers.offer_refuse, name="offer_refuse"),
     path("<int:pk>/cancel/", offers.offer_cancel, name="offer_cancel"),
+]
+
+# Under /me/arrange/<department>/.
+arranging_urls = [
+    path("", ordering.arrange, name="arrange"),
+    path("order/", ordering.arrange_move, name="arrange_move"),
+    path("pins/", ordering.arrange_pins, name="arrange_pins"),
 ]
 
 # Under /me/writing/: what the editor keeps of texts that are no proposal yet.
@@ -135,6 +154,13 @@ tool_urls = [
     path("<slug:slug>/propose/", tools.tool_propose, name="tool_propose"),
 ]
 
+# Under /feeds/<token>/, where the token stands for a person.
+feed_urls = [
+    path("", feeds.site_feed, name="site_feed"),
+    path("<slug:department>/", feeds.department_feed, name="department_feed"),
+    path("<slug:department>/<slug:slug>/", feeds.article_feed, name="article_feed"),
+]
+
 # Under /reviews/.
 entry_urls = [
     path("", entries.entries, name="entries"),
@@ -153,6 +179,9 @@ attachment_urls = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/opened/", searching.search_opened, name="search_opened"),
+    path("search/quick/", quick.quick_find, name="quick_find"),
+    path("search/opensearch.xml", opensearch.opensearch, name="opensearch"),
     path("search/titles/", titles.title_find, name="title_find"),
     path("search/who/", naming.who_find, name="who_find"),
     path("search/tools/", naming.tool_find, name="tool_find"),
@@ -176,7 +205,11 @@ urlpatterns = [
     path("me/trust/", trust.trust, name="trust"),
     path("me/trust/<int:pk>/end/", trust.trust_end, name="trust_end"),
     path("me/hand-overs/", include(hand_over_urls)),
+    path("me/arrange/<slug:department>/", include(arranging_urls)),
     path("me/following/", following.following, name="following"),
+    path("me/stars/", starring.stars, name="stars"),
+    path("me/feeds/", feeds.my_feeds, name="feeds"),
+    path("feeds/<str:token>/", include(feed_urls)),
     path("reports/links/", links.link_report, name="link_report"),
     path("pictures/", include(library_urls)),
     path("people/<int:pk>/", people.person, name="person"),

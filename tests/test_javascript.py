@@ -12,7 +12,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 MOST_BYTES = 78 * 1024
 ON_EVERY_PAGE = 37 * 1024
 MOST_LINES = 110
-ENTRIES = {"site.js", "editor.js", "correcting.js"}
+ENTRIES = {"site.js", "contents.js", "editor.js", "correcting.js", "search-log.js", "ordering.js"}
 
 IMPORT = re.compile(r"""^(?:import|export) (?:[^;]*? from )?"(\.[^"]+)";""", re.MULTILINE)
 LOADED = re.compile(r"""<script type="module" src="\{% static 'js/([^']+)' %\}"></script>""")

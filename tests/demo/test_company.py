@@ -117,8 +117,8 @@ def test_the_cast_finds_what_it_is_told_to_look_for() -> None:
 
 def test_its_pages_are_found() -> None:
     reader = User.objects.get(email__startswith="lea.moreau")
-    found = search.find("new laptop", reader)[:3]
-    assert "Set up a new laptop" in [article.title for article in found]
+    found = search.find("new laptop", reader).page(1, 3)
+    assert "Set up a new laptop" in [hit.article.title for hit in found]
 
 
 def test_loading_it_again_changes_nothing() -> None:

@@ -331,7 +331,7 @@ def places(cast: Cast) -> dict[str, list[str]]:
             "/me/trust/",
             ADDRESS + "confirm/",
             ADDRESS + "hand-over/",
-            ADDRESS + "history/log/",
+            ADDRESS + "history/",
         ],
         "author": [
             here,

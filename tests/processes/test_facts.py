@@ -182,11 +182,11 @@ def test_the_page_shows_a_card_with_one_query_more(cast: Cast, as_: As) -> None:
     article, client = cast.article(), as_(cast.reader)
 
     def asked() -> tuple[int, str]:
+        client.get(ADDRESS)  # the first look at a version is noted
         with CaptureQueriesContext(connection) as queries:
             response = client.get(ADDRESS)
         return len(queries), response.content.decode()
 
-    client.get(ADDRESS)
     bare, page = asked()
     assert "Facts of this process" not in page
     known = told(cast, trigger=EVIL, tools=[tool("Hammer", cast.equipment).pk])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.http import urlencode
 
+from accounts import feed_keys
 from accounts.models import Notification, User
 from accounts.notifications import writing
 from processes import redrawing
@@ -31,7 +33,16 @@ TYPED = [
     *("laptop is:archived", "laptop -charge", "returned", "heading", "kind:process"),
 ]
 SEARCHES = [
-    *("search", "title_find", "who_find", "tool_find", "suggest", "glossary", "tools"),
+    *(
+        "search",
+        "quick_find",
+        "title_find",
+        "who_find",
+        "tool_find",
+        "suggest",
+        "glossary",
+        "tools",
+    ),
 ]
 LINK = "[[quaggaboard/Quaggatitle laptop|the bands]]"
 WHATS = ["page", "person", "mention", "emoji"]
@@ -59,10 +70,7 @@ def outlets(world: HiddenWorld) -> Iterator[str]:
     """Every address of the site's own that reads, with everything that could be asked for there."""
     values = {
         "department": [world.cast.equipment.slug, world.cast.operations.slug, world.board.slug],
-        "slug": [
-            *(world.secret.slug, world.former.slug, world.open_page.slug, world.child.slug),
-            *("quaggaold-laptop", "quaggatool", "ledger"),
-        ],
+        "slug": ["quaggatool", "ledger"],
         "pk": numbers(world),
         "number": [1, 2],
         "comment": [1],
@@ -72,12 +80,31 @@ def outlets(world: HiddenWorld) -> Iterator[str]:
         "name": ["quaggafile.png"],
         "token": tokens(world),
     }
+    pages = [
+        (world.board.slug, world.secret.slug),
+        (world.board.slug, "quaggaold-laptop"),
+        (world.cast.equipment.slug, world.former.slug),
+        (world.cast.equipment.slug, world.secret.slug),
+        (world.cast.equipment.slug, world.open_page.slug),
+        (world.cast.equipment.slug, world.child.slug),
+    ]
     for pattern, names in flat(get_resolver(), frozenset()):
         is_ours = (pattern.callback.__module__ or "").startswith(OURS)
         if pattern.name and is_ours and names <= values.keys():
-            ordered = sorted(names)
-            for chosen in itertools.product(*(values[name] for name in ordered)):
-                yield reverse(pattern.name, kwargs=dict(zip(ordered, chosen, strict=True)))
+            for chosen in _chosen(names, values, pages):
+                yield reverse(pattern.name, kwargs=chosen)
+
+
+def _chosen(
+    names: set[str], values: dict[str, list[Any]], pages: list[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
+    """Every choice of values for these names; a page has its address as one."""
+    is_page = {"department", "slug"} <= names
+    loose = sorted(names - {"department", "slug"} if is_page else names)
+    for place in pages if is_page else [None]:
+        for chosen in itertools.product(*(values[name] for name in loose)):
+            found = dict(zip(loose, chosen, strict=True))
+            yield found | (dict(zip(("department", "slug"), place, strict=True)) if place else {})
 
 
 def numbers(world: HiddenWorld) -> list[int]:
@@ -93,7 +120,7 @@ def numbers(world: HiddenWorld) -> list[int]:
 
 def tokens(world: HiddenWorld) -> list[str]:
     """What opens the reader's own feeds."""
-    return ["x"]
+    return [feed_keys.token(feed_keys.make(world.cast.fresh(world.cast.reader)))]
 
 
 def _keys(model: type) -> list[str]:
@@ -130,6 +157,9 @@ def test_the_markers_are_really_there(world: HiddenWorld, as_: As) -> None:
     owner = as_(world.cast.owner)
     address = f"/proposals/{world.proposal.pk}/"
     assert MARKER in words(owner.get(address), address)
+    key = feed_keys.token(feed_keys.make(world.cast.fresh(world.cast.insider)))
+    address = reverse("site_feed", args=[key])
+    assert MARKER in words(Client().get(address), address)
 
 
 def test_no_page_tells_a_reader(world: HiddenWorld, as_: As) -> None:

@@ -68,6 +68,7 @@ PAGES = """
 address             published  archived
 propose             AODMCRXS   -
 propose_link        AODMCRXS   AODMCRXS
+restore_version     AODMCRXS   -
 move                ODMS       ODMS
 hand_over_page      OMS        OMS
 confirm_unchanged   OD         -
@@ -83,7 +84,7 @@ entry_decline entry_withdraw term_new term_propose tool_new tool_propose hand_ov
 hand_over_close inbox_read_all inbox_settings library_item library_replaced new_article
 notification_read notification_settings offer_accept offer_cancel offer_refuse offers preview
 reviews_approve trust trust_end unsubscribe working_copies working_copy working_copy_drop
-writing_together check paste
+writing_together check paste feeds arrange_move arrange_pins
 """.split()
 
 
@@ -159,6 +160,8 @@ def test_proposals_whose_page_has_moved_on(cast: Cast, people: People, state: st
 @pytest.mark.parametrize("state", ["published", "archived"])
 def test_pages(cast: Cast, people: People, state: str) -> None:
     article = cast.article()
+    cast.approve(cast.pending(article, "Unpack it.\n\nSwitch it on, and wait."))
+    article.refresh_from_db()
     other = cast.article("Order a laptop", "Set up a laptop after that.")
     if state == "archived":
         workflow.archive(article, cast.fresh(cast.owner), reason="Old")
@@ -167,6 +170,7 @@ def test_pages(cast: Cast, people: People, state: str) -> None:
         if when != state:
             continue
         place = [] if address == "following" else [article.department.slug, article.slug]
+        place += [1] if address == "restore_version" else []
         data = given_page(address, article, other, cast)
         for letter, browser in people.browsers.items():
             visit = Visit(browser, reverse(address, args=place), data)

@@ -19,7 +19,7 @@ from processes.publishing import title_key
 from tests.cast import Cast, deputise
 from tests.processes.samples import picture
 
-MOST = 25
+MOST = 26
 WORDS = "Check the cable before you switch the machine on, and note down what you saw. " * 15
 
 

@@ -14,7 +14,16 @@ from django_tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
 from accounts import notifications
-from processes import attachments, escalating, outside, redrawing, working_copies
+from processes import (
+    arranging,
+    attachments,
+    escalating,
+    finding,
+    history,
+    outside,
+    redrawing,
+    working_copies,
+)
 from processes.models import Article
 from processes.outside.jobs import ensure_checks
 from processes.workflow import handing_over, overtaking
@@ -38,6 +47,7 @@ class Command(BaseCommand):
         """Every step is tried, whatever became of those before it."""
         steps: dict[str, Callable[[], object]] = {
             "pages drawn anew": _redraw,
+            "pages put in order": arranging.mend,
             "proposals brought up to date": overtaking.catch_up_all,
             "uploads swept": attachments.sweep,
             "links to other sites asked": _check_outside,
@@ -49,6 +59,8 @@ class Command(BaseCommand):
             "old notifications forgotten": notifications.prune,
             "old jobs forgotten": _forget_jobs,
             "unfinished texts forgotten": working_copies.forget_old,
+            "old searches forgotten": finding.forget_searches,
+            "lines of old versions traced": history.work_out_all,
         }
         failed = [name for name, step in steps.items() if not self._done(name, step)]
         if failed:
