@@ -149,7 +149,7 @@ def test_who_approves_says_why_and_the_log_keeps_it(cast: Cast, as_: As) -> None
     assert proposal.article.body == BAD
     decision = Decision.objects.latest("pk")
     assert (decision.action, decision.override) == ("approved", "Agreed <i>once</i>")
-    log = as_(cast.reader).get(f"{proposal.article.get_absolute_url()}history/log/")
+    log = as_(cast.reader).get(f"{proposal.article.get_absolute_url()}history/")
     assert "Agreed &lt;i&gt;once&lt;/i&gt;" in log.content.decode()
     table = list(decision_log.table(decision_log.of(proposal.article, cast.fresh(cast.owner))))
     assert table[1][table[0].index("Rules set aside because")] == "Agreed <i>once</i>"

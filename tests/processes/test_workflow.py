@@ -375,6 +375,7 @@ def facts(article: Article) -> dict[str, object]:
         "title",
         "title_key",
         "slug",
+        "place",
         "text",
         "html",
         "digest",

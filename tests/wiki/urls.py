@@ -43,4 +43,5 @@ urlpatterns = [
     path("after-the-view/", after_the_view),
     path("broken/", broken),
     path("accounts/", include("allauth.urls")),
+    path("search/opensearch.xml", in_the_view, name="opensearch"),  # which every page names
 ]
