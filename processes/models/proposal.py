@@ -60,9 +60,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """The rule of `visible_to`, of the facts it needs."""
         if reader.is_admin:
             return self
-        concerned = Article.objects.filter(concerns(reader))
+        # Asked of each proposal's own page: of all pages, it would be worked out for every one.
+        its_page = Article.objects.filter(pk=OuterRef("article"))
+        concerned = Exists(its_page.filter(concerns(reader)))
         submitted = Q(round__gt=0) & ~Q(state=State.DRAFT)
-        near = Q(author=reader.id) | Q(article__in=concerned) & submitted
+        near = Q(author=reader.id) | concerned & submitted
         # A page that does not exist yet is hidden, but not from whoever was asked about it.
         asked = Exists(
             self.model.consultations.rel.related_model.objects.filter(
@@ -71,7 +73,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         open_here = ~Q(article__department__in=reader.hidden) if reader.hidden else Q()
         return self.filter(
-            Q(article__in=Article.objects.readable_by(reader)) & near
+            Exists(its_page.readable_by(reader)) & near
             | open_here & submitted & asked
         )
 

@@ -14,7 +14,7 @@ from processes.models import Article, Proposal, State, Tool
 from processes.models.article import ArticleQuerySet
 
 TOOLS, PLACES, TERMS = 8, 6, 10
-TERMS_OF = 60  # pages, the newest
+TERMS_OF, TOOLS_OF = 60, 500  # pages, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ def _places(pages: ArticleQuerySet, reader: User) -> list[tuple[Department, int]
 
 
 def _tools(pages: ArticleQuerySet, reader: User) -> list[Tool]:
-    named = catalogue.readable_tools(reader).filter(uses__article__in=pages.order_by().values("pk"))
+    # With a limit the pages are looked up first, and not the uses of all tools.
+    newest = pages.order_by("-published_at", "pk").values("pk")[:TOOLS_OF]
+    named = catalogue.readable_tools(reader).filter(uses__article__in=newest)
     return list(named.annotate(n=Count("uses")).order_by("-n", "name_key")[:TOOLS])
 
 

@@ -23,7 +23,7 @@ def owner(transactional_db: None) -> User:
     address = cast.article().get_absolute_url()
     Notification.objects.all().delete()  # of the page's own way to its first version
     told = {"actor": cast.author, "excerpt": "- Switch it on.\n+ Press the button."}
-    tell(cast.owner, title="Set up a laptop", url=address, subject_key="proposal:1", **told)
+    tell(cast.owner, title="Set up a laptop", url=address, subject_key="matter:1", **told)
     tell(cast.owner, title="Order a laptop", url="/equipment/", event=Event.COMMENTED)
     return cast.owner
 

@@ -369,6 +369,7 @@ def test_a_restricted_picture_is_not_there_for_other_departments(
 def test_a_picture_is_replaced_on_its_pages(page: Page, sign_in: SignIn, cast: Cast) -> None:
     wide, _film = with_pictures(cast)
     as_(page, sign_in, cast.reader, "/equipment/")
+    page.get_by_role("main").get_by_role("button", name="More").click()
     page.get_by_role("main").get_by_role("link", name="Pictures and files").click()
     page.get_by_role("link", name="desk.png").click()
     expect(page.get_by_role("main")).to_contain_text("“The desk”")
