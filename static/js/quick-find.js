@@ -1,5 +1,4 @@
-// Quick find: Ctrl/⌘-K, “/” (keys.js), or a click on what bears data-quick. The server draws the
-// lines; this asks for them, moves through them and opens them.
+// Quick find: Ctrl/⌘-K, “/” (keys.js), or a click on data-quick. The server draws the lines.
 import { ask } from "./asking.js";
 
 const PAUSE = 70; // milliseconds without a key before we ask
@@ -50,6 +49,7 @@ async function fetched(address, signal) {
 
 function show(html) {
   list.innerHTML = html;
+  if (!box.value.trim()) list.querySelector(`[href="${location.pathname}"]`)?.remove(); // we are there
   list.scrollTop = 0;
   isMoved = false;
   tell();
