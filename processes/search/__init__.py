@@ -19,7 +19,7 @@ from processes.search.document import Document
 from processes.search.facets import Facet
 from processes.search.found import Found, Hit
 from processes.search.parsing import Query, parse
-from processes.search.snippets import Snippet, mark, snippet
+from processes.search.snippets import Snippet, mark, shortened, snippet
 from processes.search.titles import titles
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "parse",
     "remove",
     "saying",
+    "shortened",
     "snippet",
     "titles",
     "without_entry",

@@ -32,7 +32,7 @@ from processes.search.facets import Facet, count
 from processes.search.filtering import searched
 from processes.search.parsing import Query, parse
 from processes.search.scoring import Asker, score
-from processes.search.snippets import Snippet, mark, snippet
+from processes.search.snippets import Snippet, mark, says_all, snippet
 from processes.text.rendering import fold
 
 WHOLE = {TITLES, HEADS, TEXTS, BROWSED, MEANT}  # ways to be found with all words
@@ -112,18 +112,18 @@ class Found:
         return outcome
 
     def _articles(self, pks: Sequence[int]) -> dict[int, Article]:
-        """With their texts, but not the others: read anew, so asked for again whether they may."""
+        """With their texts and headings, but not the others that are long: read anew, so asked for
+        again whether they may."""
         shown = Article.objects.visible_to(self._user).filter(pk__in=pks, version__gt=0)
-        texts = [name for name in LONG_TEXTS if name != "text"]
+        texts = [name for name in LONG_TEXTS if name not in ("text", "contents")]
         joined = shown.select_related("department", "owner", "approved_by").defer(*texts)
         old = together("title", Alias.objects.filter(article=OuterRef("pk")).exclude(title=""))
         return {article.pk: article for article in joined.annotate(old_titles=old)}
 
     def _hit(self, article: Article) -> Hit:
         query = self._outcome.query
-        text = article.text or article.summary
         return Hit(
-            article, mark(article.title, query), snippet(text, query), _where(article, query)
+            article, mark(article.title, query), _told(article, query), _where(article, query)
         )
 
 
@@ -163,6 +163,17 @@ def _understood(
 
 def _age(one: Candidate) -> tuple[float, str]:
     return -(one.published_at.timestamp() if one.published_at else 0.0), one.title_key
+
+
+def _told(article: Article, query: Query) -> Snippet:
+    """What says most of a page to whoever asked: of a page about these very words its summary,
+    of one that only says them somewhere, that place."""
+    headings = {heading["text"] for heading in article.contents}
+    place = snippet(article.text, query, headings)
+    is_said = any(is_marked for _, is_marked in place)
+    if article.summary and (says_all(article.title, query) or not is_said):
+        return mark(article.summary, query)
+    return place
 
 
 def _where(article: Article, query: Query) -> str:

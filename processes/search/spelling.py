@@ -11,6 +11,7 @@ SHORTEST = 4  # letters; of shorter words every one is a slip of many others
 LONGEST = 24
 LONG, BEGINNING = 8, 6  # letters, of a word whose end may hold more than one slip
 KEY = "~"  # before a key, in the index
+SURE = 6  # letters, of a word so short that with another first letter it is another word
 _VOWELS = re.compile("[aeiouy]")
 _DOUBLED = re.compile(r"(.)\1+")
 CLOSE = 0.72  # what counts as a slip of a word, between 0 and 1
@@ -44,5 +45,7 @@ def closeness(typed: str, word: str) -> float:
     most = 1 if len(typed) < 5 else 2 if len(typed) < 9 else 3
     if slips > most:
         return 0.0
+    if len(typed) < SURE and typed[0] != word[0] and typed[1:] == word[1:]:
+        return 0.0  # “press” is another word than “dress”
     # People rarely mistype the first letter, and the beginning counts more than the end.
     return 0.5 * JaroWinkler.similarity(typed, word) + 0.5 * (1 - slips / max(len(typed), 4))

@@ -47,6 +47,9 @@ def test_a_long_page_is_read_by_key_and_kept_at_hand(page: Page, sign_in: SignIn
     page.wait_for_url("**/compare/?from=1&to=2")
     page.goto(article.get_absolute_url())
     expect(page.get_by_text("Changed since you last read it")).to_have_count(0)
+    page.goto("/me/stars/")
+    page.get_by_role("button", name="Remove A long page").click()
+    expect(page.get_by_text("No page has your star yet")).to_be_visible()
 
 
 def test_a_sheet_says_who_answers_for_it_and_back_shows_nothing_to_who_signed_out(

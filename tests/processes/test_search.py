@@ -158,11 +158,28 @@ def test_a_snippet_shows_the_words_in_their_place() -> None:
     pieces = snippet(text, parse("claim expense"))
     assert {("claim", True), ("expenses", True)} <= set(pieces)
     joined = "".join(piece for piece, _ in pieces)
-    assert joined.startswith("… ")
+    assert joined.startswith("Then claim your expenses, dear.")  # whole sentences, where near
     assert joined.endswith(" …")
-    assert "Then claim your expenses, dear." in joined
-    pieces = snippet("Purpose\nClaim your  expenses.\n\nWho\nYou", parse("claim"))
-    assert "".join(piece for piece, _ in pieces) == "Purpose · Claim your expenses. Who · You"
+    far = "".join(piece for piece, _ in snippet("far, " * 50 + "expense", parse("expense")))
+    assert far.startswith("… far, ")
+    text = "Purpose\nClaim your  expenses.\n\nWho\nYou\nThe till"
+    for headings, shown in (
+        ((), "Purpose · Claim your expenses. Who · You · The till"),
+        ({"Purpose", "Who"}, "Purpose: Claim your expenses. Who: You · The till"),
+    ):
+        assert "".join(piece for piece, _ in snippet(text, parse("claim"), headings)) == shown
+    below = "Lorem. " * 40 + "\nRelated\nTills"
+    assert snippet(below, parse("till"), {"Related"}) == [("Related: ", False), ("Tills", True)]
+
+
+def test_a_page_about_the_words_is_told_by_its_summary(library: Cast) -> None:
+    Article.objects.filter(title="Book a hotel").update(summary="Where our guests sleep.")
+    hits = search.find("hotel", library.fresh(library.reader)).page(1, 5)
+    told = {hit.article.title: "".join(text for text, _ in hit.snippet) for hit in hits}
+    assert told == {
+        "Book a hotel": "Where our guests sleep.",
+        "Claiming expenses": "Keep every receipt. Hôtels need approval.",
+    }
 
 
 def test_marks_lose_nothing_of_a_text() -> None:

@@ -35,6 +35,7 @@ KINDS = {
     "term": "a term",
     "meaning": "a meaning",
 }
+PROPOSING = "/new/?"  # where a link leads to whose page nobody has written yet
 QUOTED = 60  # characters of a piece that a remark repeats
 
 
@@ -65,11 +66,11 @@ def _on_setting(piece: Piece) -> Iterator[str]:
     words = _quote(piece.tokens)
     was, now = _links(piece.before), _links(piece.tokens)
     if was and now and was != now:
-        yield f"“{words}” now leads to {now}, before to {was}"
+        yield f"“{words}” now leads to {_place(now)}, before to {_place(was)}"
     elif now and not was:
-        yield f"“{words}” is now a link to {now}"
+        yield f"“{words}” is now a link to {_place(now)}"
     elif was and not now:
-        yield f"“{words}” is no longer a link to {was}"
+        yield f"“{words}” is no longer a link to {_place(was)}"
     told, tells = _titles(piece.before), _titles(piece.tokens)
     if was and now and told != tells:
         yield f"Pointed at, “{words}” now says “{tells or '–'}”, before “{told or '–'}”"
@@ -96,6 +97,10 @@ def _marks(tokens: Sequence[Token]) -> Iterator[Mark]:
 def _links(tokens: Sequence[Token]) -> str:
     hrefs = (dict(mark.attributes).get("href", "") for mark in _marks(tokens) if mark.tag == "a")
     return next((href for href in hrefs if href), "")
+
+
+def _place(href: str) -> str:
+    return "a missing page" if href.startswith(PROPOSING) else href
 
 
 def _titles(tokens: Sequence[Token]) -> str:
