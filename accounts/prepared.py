@@ -8,15 +8,18 @@ text of each rule; `Parameter` stands in it wherever a value differs from reques
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, Model
+from django.db.models import Expression, Field, Func, Model, TextField
 from django.db.models.query import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = tuple[Any, ...]
+# Where a value goes in what Django compiles.
+PLACE = re.compile("(?<!%)%s")
 
 
 class Parameter(Expression):
@@ -30,6 +33,27 @@ class Parameter(Expression):
         return "%s", [self]
 
 
+class Listed(Func):
+    """All rows of a subquery in one column: a JSON array of an array for each row, as text.
+
+    As a plain function: an aggregate would bring a GROUP BY, and time to plan it.
+    """
+
+    output_field = TextField()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, Any]:
+        template = "JSON_GROUP_ARRAY(JSON_ARRAY(%(expressions)s))"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, Any]:
+        template = "CAST(JSONB_AGG(JSONB_BUILD_ARRAY(%(expressions)s)) AS text)"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
 class Prepared:
     """The compiled form of a `values_list` query."""
 
@@ -37,7 +61,19 @@ class Prepared:
         self._using = queryset.db
         connection = connections[self._using]
         compiler = queryset.query.get_compiler(self._using)
-        self._sql, self._params = compiler.as_sql()
+        sql, params = compiler.as_sql()
+        # By name: SQLite's driver takes no “%s”, and Django would look for each one anew, every
+        # time, which for a long query takes longer than asking it.
+        names = [
+            param.name if isinstance(param, Parameter) else f"constant_{at}"
+            for at, param in enumerate(params)
+        ]
+        first, *rest = PLACE.split(sql)
+        named = (f"%({name})s{piece}" for name, piece in zip(names, rest, strict=True))
+        self._sql = "".join([first, *named])
+        given = dict(zip(names, params, strict=True))
+        self._parameters = [n for n, param in given.items() if isinstance(param, Parameter)]
+        self._constants = {n: given[n] for n in given if n not in self._parameters}
         columns = [expression for expression, *_ in compiler.select]
         # Only the expressions are kept: a connection belongs to its thread.
         self._converted = [
@@ -52,12 +88,9 @@ class Prepared:
         Good for telling whether something changed; `convert` makes Python's values of them.
         """
         connection = connections[self._using]
-        params = [
-            _adapt(values[param.name], connection) if isinstance(param, Parameter) else param
-            for param in self._params
-        ]
+        given = {name: _adapt(values[name], connection) for name in self._parameters}
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
+            cursor.execute(self._sql, {**self._constants, **given})
             return cursor.fetchall()
 
     def convert(self, row: Row) -> Row:

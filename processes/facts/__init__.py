@@ -9,6 +9,7 @@ Ids are looked up anew each time: people leave, and tools are retired. Only proc
 their template; who is accountable is the page's owner and no fact.
 """
 
+from processes.facts.at_once import named_people, named_tools, read
 from processes.facts.cleaning import clean, of_kind
 from processes.facts.describing import Fact, Saying, described, differences
 from processes.facts.directory import department_labels, everybody, referred, tools
@@ -44,7 +45,10 @@ __all__ = [
     "differences",
     "everybody",
     "is_recorded",
+    "named_people",
+    "named_tools",
     "of_kind",
+    "read",
     "record",
     "referred",
     "stands_for",

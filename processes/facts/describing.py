@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.models import User
-from processes.facts.looking_up import Names
+from processes.facts.looking_up import Known, Names
 from processes.facts.names import (
     DEPARTMENT,
     LABELS,
@@ -71,14 +71,23 @@ class Fact:
         return _ROWS[self.name]
 
 
-def described(facts: Mapping[str, Any], user: User, owner: User | None = None) -> list[Fact]:
-    """What a page tells beside its text, in order, for this reader (at most one query).
+def described(
+    facts: Mapping[str, Any],
+    user: User,
+    owner: User | None = None,
+    known: Iterable[Known] | None = None,
+) -> list[Fact]:
+    """What a page tells beside its text, in order, for this reader (at most one query; none where
+    all that is `known` of what it names comes along, see `processes.facts.at_once`).
 
     What is gone, or not for them, is left out; so is the template, which is for authors. Where
     somebody has a part in it, its `owner` is told as accountable.
     """
     facts = {name: value for name, value in facts.items() if name != TEMPLATE}
-    names = Names.of(user, facts) if facts else Names()
+    if known is not None:
+        names = Names.among(known, user, facts)
+    else:
+        names = Names.of(user, facts) if facts else Names()
     found = [Fact(name, label, _shown(name, facts, names)) for name, label in _labels(facts)]
     found = [fact for fact in found if fact.values]
     if owner and any(fact.row == WHO for fact in found):

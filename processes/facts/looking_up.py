@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,7 @@ _COLUMNS = (
     *("what", "id", "called", "address", "state"),
     *("instead", "instead_address", "instead_place", "place"),
 )
+IN_ROWS = tuple(name if name == "id" else f"its_{name}" for name in _COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,12 @@ class Names:
         people = set(_named(PERSON, facts))
         tools = {pk for each in facts for pk in each.get("tools", ())}
         templates = {each["template"] for each in facts if "template" in each}
-        rows = _rows(people, tools, templates)
+        return cls.among(_rows(people, tools, templates), user, *facts)
+
+    @classmethod
+    def among(cls, rows: Iterable[Known], user: User, *facts: Mapping[str, Any]) -> Names:
+        """As `of`, where the rows of all that is named were read already (no query)."""
+        rows = list(rows)
         closed, tree = user.departments.hidden_from(user), user.departments
         named = set(_named(DEPARTMENT, facts)) & tree.shape.rows.keys()
         return cls(
@@ -109,8 +115,8 @@ def _query(people: int, tools: int, templates: int) -> Prepared:
     queries = [
         of(_parameters(what, number))
         for of, what, number in (
-            (_of_people, PERSON, people),
-            (_of_tools, TOOL, tools),
+            (of_people, PERSON, people),
+            (of_tools, TOOL, tools),
             (_of_templates, TEMPLATE, templates),
         )
         if number
@@ -126,7 +132,7 @@ def _named_place(what: str, at: int) -> str:
     return f"{what}_{at}"
 
 
-def _of_people(ids: list[Parameter]) -> QuerySet[User, Any]:
+def of_people(ids: list[Parameter] | QuerySet[Any, Any]) -> QuerySet[User, Any]:
     left = Case(When(is_active=True, then=Value("")), default=Value("left"))
     return _shaped(
         User.objects.filter(pk__in=ids),
@@ -137,7 +143,7 @@ def _of_people(ids: list[Parameter]) -> QuerySet[User, Any]:
     )
 
 
-def _of_tools(ids: list[Parameter]) -> QuerySet[Tool, Any]:
+def of_tools(ids: list[Parameter] | QuerySet[Any, Any]) -> QuerySet[Tool, Any]:
     replaced = Q(status="retired", replaced_by__isnull=False)
     return _shaped(
         Tool.objects.filter(pk__in=ids),
@@ -167,8 +173,7 @@ def _shaped(rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     nowhere = dict.fromkeys(_COLUMNS[-2:], Cast(Value(None), BigIntegerField()))
     shaped = {**empty, **nowhere, **columns}
     annotated = {f"its_{name}": value for name, value in shaped.items()}
-    names = [name if name == "id" else f"its_{name}" for name in _COLUMNS]
-    return rows.order_by().annotate(**annotated).values_list(*names)
+    return rows.order_by().annotate(**annotated).values_list(*IN_ROWS)
 
 
 def _text(value: str) -> Value:

@@ -8,7 +8,7 @@ tracing.py    who wrote which line; jobs.py finds it out for long histories
 """
 
 from processes.history.comparing import Compared, compare
-from processes.history.jobs import work_out_origins
+from processes.history.jobs import ask_for_origins, work_out_origins
 from processes.history.listing import (
     add_confirmations,
     has_major_since,
@@ -25,6 +25,7 @@ __all__ = [
     "Compared",
     "OldVersion",
     "add_confirmations",
+    "ask_for_origins",
     "compare",
     "has_major_since",
     "last_major",

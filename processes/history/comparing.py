@@ -23,14 +23,16 @@ from processes.history.reading import OldVersion
 from processes.text import changed_words, page_diff
 
 ROOT = Path(__file__).resolve().parents[2]
-# Characters of both pages together that are compared at once, in 0.3 seconds at most; larger pages
-# get a process that can be killed.
+# Characters and tags of both pages together that are compared at once, in 0.3 seconds at most;
+# larger pages get a process that can be killed, and so do those of ten thousand tiny pieces.
 SMALL = 120_000
+FEW_TAGS = 6_000
 LONGEST = 20  # seconds of real time; the process itself counts those of the processor
 AT_A_TIME = 2  # such processes for each process of the site
 PATIENCE = 5  # seconds until somebody hears that they are busy
 REMEMBERED = 64  # comparisons, by each process of the site
 LARGEST = 64_000  # bytes of a remembered one, packed
+TOO_MUCH = b""  # stands for one that cannot be made
 # What the process needs to start; it has no business with the rest, such as keys and passwords.
 ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 
@@ -54,12 +56,25 @@ def compare(old: OldVersion | None, new: OldVersion) -> Compared | None:
     """
     pages = (old.safe_html if old else "", new.safe_html)
     key = hashlib.sha256("\0".join(pages).encode()).digest()
-    if known := _memory.recall(key):
-        return known
-    compared = _at_once(*pages) if sum(map(len, pages)) <= SMALL else _in_time(*pages)
+    if (packed := _memory.recall(key)) is not None:
+        return _unpacked(packed)
+    try:
+        compared = _at_once(*pages) if _is_small(pages) else _in_time(*pages)
+    except _TooMuch:
+        _memory.keep(key, TOO_MUCH)
+        return None
     if compared:
-        _memory.keep(key, compared)
+        _memory.keep(key, zlib.compress(json.dumps(asdict(compared)).encode(), 1))
     return compared
+
+
+def _unpacked(packed: bytes) -> Compared | None:
+    return None if packed == TOO_MUCH else Compared(**json.loads(zlib.decompress(packed)))
+
+
+def _is_small(pages: tuple[str, str]) -> bool:
+    tags = sum(page.count("<") for page in pages)
+    return sum(map(len, pages)) <= SMALL and tags <= FEW_TAGS
 
 
 def _at_once(old: str, new: str) -> Compared:
@@ -83,12 +98,19 @@ def _in_time(old: str, new: str) -> Compared | None:
             timeout=LONGEST,
             check=True,
         )
+    except subprocess.CalledProcessError as error:  # it ended itself, and would again
+        logger.warning("Two versions are too much to be compared: %s", error)
+        raise _TooMuch from error
     except (subprocess.SubprocessError, OSError) as error:
         logger.warning("Two versions were not compared: %s", error)
         return None
     finally:
         _turns.release()
     return Compared(**json.loads(done.stdout))
+
+
+class _TooMuch(Exception):
+    """Two pages that no process compares within its bounds."""
 
 
 class _Memory:
@@ -98,16 +120,14 @@ class _Memory:
         self._packed: OrderedDict[bytes, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def recall(self, key: bytes) -> Compared | None:
+    def recall(self, key: bytes) -> bytes | None:
         with self._lock:
             packed = self._packed.get(key)
-            if packed is None:
-                return None
-            self._packed.move_to_end(key)
-        return Compared(**json.loads(zlib.decompress(packed)))
+            if packed is not None:
+                self._packed.move_to_end(key)
+            return packed
 
-    def keep(self, key: bytes, compared: Compared) -> None:
-        packed = zlib.compress(json.dumps(asdict(compared)).encode(), 1)
+    def keep(self, key: bytes, packed: bytes) -> None:
         if len(packed) > LARGEST:
             return
         with self._lock:

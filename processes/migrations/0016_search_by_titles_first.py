@@ -59,7 +59,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchHead",
             fields=[
-                ("article", models.OneToOneField(db_column="rowid", db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name="search_head", serialize=False, to="processes.article")),
+                (
+                    "article",
+                    models.OneToOneField(
+                        db_column="rowid",
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="search_head",
+                        serialize=False,
+                        to="processes.article",
+                    ),
+                ),
                 ("title", models.TextField()),
                 ("aliases", models.TextField()),
                 ("marks", models.TextField()),
@@ -72,15 +83,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchWord",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.BigIntegerField()),
                 ("word", models.CharField(max_length=60)),
             ],
-            options={"constraints": [models.UniqueConstraint(fields=("key", "word"), name="search_word_once")]},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "word"), name="search_word_once")
+                ]
+            },
         ),
         migrations.AddField("searchentry", "aliases", models.TextField(default="")),
         migrations.AddField("searchentry", "summary", models.TextField(default="")),
         migrations.AddField("searchentry", "headings", models.TextField(default="")),
-        migrations.AddField("searchentry", "head", django.contrib.postgres.search.SearchVectorField(null=True)),
-        migrations.AddIndex("searchentry", django.contrib.postgres.indexes.GinIndex(fields=["head"], name="search_head")),
+        migrations.AddField(
+            "searchentry", "head", django.contrib.postgres.search.SearchVectorField(null=True)
+        ),
+        migrations.AddIndex(
+            "searchentry",
+            django.contrib.postgres.indexes.GinIndex(fields=["head"], name="search_head"),
+        ),
     ]

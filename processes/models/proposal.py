@@ -73,8 +73,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         open_here = ~Q(article__department__in=reader.hidden) if reader.hidden else Q()
         return self.filter(
-            Exists(its_page.readable_by(reader)) & near
-            | open_here & submitted & asked
+            Exists(its_page.readable_by(reader)) & near | open_here & submitted & asked
         )
 
     def for_lists(self) -> ProposalQuerySet:

@@ -21,6 +21,9 @@ from processes.fragments import fragment
 
 register = template.Library()
 
+# What the page shows in its middle, and the request.
+Around = Context | Mapping[str, Any]
+
 PERSON = columns(User, "id", "name", "email", "job_title", "is_superuser")
 # Pages that have a place in the menu of their own.
 IN_THE_MENU = (
@@ -56,7 +59,12 @@ def shared(template_name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def header(context: Context) -> SafeString:
-    """The bar at the top: the brand, search, what the signed-in person may open."""
+    """The bar at the top; a frame (see `processes.views.framing`) has a gap for it."""
+    return context.get("header_gap") or header_of(context)
+
+
+def header_of(context: Around) -> SafeString:
+    """The brand, search, what the signed-in person may open."""
     request = context["request"]
     user = request.user
     if not user.is_authenticated:
@@ -82,6 +90,11 @@ def header(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def sidebar(context: Context) -> SafeString:
+    """The menu; a frame has a gap for it."""
+    return context.get("sidebar_gap") or sidebar_of(context)
+
+
+def sidebar_of(context: Around) -> SafeString:
     """The menu: what concerns this person, and the departments they see, open where they stand."""
     request = context["request"]
     if not request.user.is_authenticated:
@@ -99,7 +112,7 @@ def sidebar(context: Context) -> SafeString:
     )
 
 
-def _place(context: Context) -> int | None:
+def _place(context: Around) -> int | None:
     """The department that the page belongs to."""
     if (department := context.get("department")) is not None:
         return department.pk

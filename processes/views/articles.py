@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from processes.models import Proposal
 from processes.views.access import follows_moves, get_page
 from processes.views.afterwards import afterwards, is_being_read
 from processes.views.conditional import unless_known
+from processes.views.framing import TEMPLATE, put_together
 from processes.views.page import Page
 
 
@@ -27,12 +29,18 @@ def article(request: HttpRequest, department: str, slug: str) -> HttpResponse:
         if proposal is None:
             raise Http404("This page is still a draft of somebody else's.")
         return redirect(proposal)
-    response = render(request, "articles/detail.html", {"article": page})
-    response = unless_known(request, response)
+    response = _shown(request, page)
     if is_being_read(request):
         seen = partial(reading.note_visit, request.user.pk, page.pk, page.version, page.seen)
         afterwards(response, seen)
     return response
+
+
+def _shown(request: HttpRequest, page: Page) -> HttpResponse:
+    """With a message, which is told once, the page is drawn as it stands and has no tag."""
+    if len(get_messages(request)):
+        return render(request, TEMPLATE, {"article": page})
+    return unless_known(request, put_together(request, page))
 
 
 def _newest_proposal(user: User, page: Page) -> Proposal | None:

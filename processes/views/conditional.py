@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.utils.cache import get_conditional_response
 
-# Each time another mask over the same secret; the one that the browser has is as good.
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+')
 
+def unless_known(request: HttpRequest, pieces: list[bytes]) -> HttpResponse:
+    """The page with its ETag; 304 where the browser has named that very one. The token of its forms
+    goes between the pieces.
 
-def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The page with its ETag; 304 where the browser has named that very one.
-
-    The tag is made of all that was drawn, so whatever shows on the page is in it: who reads and
-    how much waits for them, messages, the menu, the addresses of styles and scripts. The secret of
-    the forms is no part of what is drawn, and added.
+    The tag cannot be an old one: it is made of all that would be sent, put together of what this
+    very request read, so whatever shows on the page is in it: who reads and how much waits for
+    them, the menu, names in the facts, the addresses of styles and scripts. The token of the forms
+    alone is left out, each time another mask over the same secret; the secret is added, as a page
+    whose forms a browser can no longer send must not be taken for good.
     """
-    if response.status_code != 200 or request.method not in ("GET", "HEAD"):
-        return response
-    drawn = TOKEN.sub(b"", response.content)
-    secret = request.META.get("CSRF_COOKIE", "").encode()
-    tag = f'"{blake2b(drawn, digest_size=16, key=secret[:64]).hexdigest()}"'
+    if "CSRF_COOKIE" not in request.META:
+        get_token(request)  # from now on it is there
+    secret = request.META["CSRF_COOKIE"].encode()
+    drawn = blake2b(b"\0".join(pieces), digest_size=16, key=secret[:64])
+    tag = f'"{drawn.hexdigest()}"'
+    response = get_conditional_response(request, etag=tag)
+    if response is None:
+        response = HttpResponse(get_token(request).encode().join(pieces))
     response["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response) or response
+    return response

@@ -16,6 +16,7 @@ from processes.models import Article, Decision
 from processes.text.diffing import lines_of
 from processes.text.line_origins import Runs, spread
 from processes.views.access import follows_moves, lineage
+from processes.views.afterwards import is_being_read
 from processes.views.history import published
 from processes.views.versions import asked_number, find
 
@@ -38,8 +39,8 @@ def lines(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     number = asked_number(request, "version", article.version)
     found = find(article, number)
     origins = history.origins(article, number)
-    if origins is None:
-        history.work_out_origins.enqueue(article.pk)
+    if origins is None and is_being_read(request):
+        history.ask_for_origins(article.pk)
         origins = history.origins(article, number)
     context = {
         "article": article,

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.models.tree import DepartmentTree
 from accounts.prepared import Prepared, Row
 from processes import facts as told_facts
+from processes.facts import Fact
 from processes.fragments import fragment
 from processes.models import Article, Manner
 from processes.reading import Seen
@@ -33,8 +34,8 @@ class Page:
 
     `facts` is everything shown around the text, as the database gave it. The text itself is put
     into the page as it was read, so the store of fragments holds none of it. `told` is what is
-    told beside the text (see `processes.facts`), as JSON; `above` the pages that it is a part of;
-    `seen` what this reader had seen of it before.
+    told beside the text (see `processes.facts`) and whom it names, as JSON; `above` the pages that
+    it is a part of; `seen` what this reader had seen of it before.
     """
 
     query: Prepared
@@ -43,7 +44,7 @@ class Page:
     may_file: bool
     may_hand_over: bool
     html: str
-    told: str
+    told: tuple[str | None, ...]
     day: datetime.date
     reader: User
     tree: DepartmentTree
@@ -100,13 +101,21 @@ class Page:
         return self._part("articles/head.html")
 
     def card(self) -> SafeString | str:
-        """Its facts, for this reader (one query where they name a person or a tool)."""
-        if self.told in ("", "{}"):
+        """Its facts, for this reader."""
+        if self.told[0] in ("", "{}"):
             return ""
+        owner = tuple(self.named[f"owner__{name}"] for name in PERSON)
+        # Whom and what a reader is told of follows from the departments that they may not read.
+        hidden = self.tree.hidden_from(self.reader)
+        key = (self.told, owner, hidden, self.tree.shape.digest)
+        return fragment("articles/facts.html", key, lambda: {"facts": self._told()})
+
+    def _told(self) -> list[Fact]:
+        told, *named = self.told
         owner = _person(self.named, "owner")
-        if found := told_facts.described(json.loads(self.told), self.reader, owner):
-            return fragment("articles/facts.html", tuple(found), lambda: {"facts": found})
-        return ""
+        return told_facts.described(
+            json.loads(told or "{}"), self.reader, owner, told_facts.read(*named)
+        )
 
     def foot(self) -> SafeString:
         return self._part("articles/foot.html")

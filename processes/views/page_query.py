@@ -26,9 +26,11 @@ from django.db.models.functions import Cast, Concat
 
 from accounts.models import Deputy, User
 from accounts.prepared import Parameter, Prepared, columns
+from processes import facts
 from processes.models import Action, Article, Decision, Follow, Proposal
 from processes.models.article import ArticleQuerySet, Reader
 from processes.models.decision import DecisionQuerySet
+from processes.views.page_above import WayUp
 
 ARTICLE = columns(
     Article,
@@ -38,8 +40,6 @@ ARTICLE = columns(
 PERSON = columns(User, "id", "name", "email")
 # The page that stands in for an archived one; None where this reader may not open it.
 REPLACEMENT = ["replaced_by__department_id", "replaced_by__slug", "replaced_by__title"]
-# The page that this one is a part of; None where that says nothing to this reader.
-PARENT = ["parent__department_id", "parent__slug", "parent__title"]
 # Of the pages beside it, in the order of the department: “address title”, None where there is none.
 BESIDE = ["one_before", "one_after"]
 AROUND = [
@@ -48,14 +48,14 @@ AROUND = [
 ]
 # What this reader has seen of it before, and what else is read but not shown as it is.
 SEEN = ["visit__version", "visit__before", "seen_today"]
-BEHIND = ["is_parent", "stands_in", "place", *SEEN, "terms_text", "facts_text", "html"]
+TOLD = ["facts_text", "people_text", "tools_text"]
+BEHIND = ["stands_in", "way_up", *SEEN, *TOLD, "terms_text", "html"]
 # What is shown, in the order of the query's columns.
 NAMES = [
     *ARTICLE,
     *(f"owner__{name}" for name in PERSON),
     *(f"approved_by__{name}" for name in PERSON),
     *REPLACEMENT,
-    *PARENT,
     *AROUND,
 ]
 
@@ -80,8 +80,6 @@ def query_for(
     pending = proposals.pending().order_by().annotate(n=Func("pk", function="COUNT"))
     mine = proposals.open().filter(author=READER)  # one at most: see Proposal's constraints
     standing_in = Deputy.objects.current(DAY).filter(manager=OuterRef("owner"), deputy=READER)
-    # A parent counts while it is one that `proposed_filing.why_no_parent` would take.
-    is_parent = Q(parent__department=F("department"), parent__version__gt=0)
     # All published pages of a department may be read by whom it is open to.
     near = Article.objects.readable_by(reader) if is_closed else Article.objects.all()
     near = near.published().filter(department=PLACE)
@@ -97,6 +95,9 @@ def query_for(
             contents_text=Cast("contents", TextField()),
             terms_text=Cast("terms", TextField()),
             facts_text=Cast("facts", TextField()),
+            people_text=facts.named_people(),
+            tools_text=facts.named_tools(),
+            way_up=WayUp(),
             pending_count=Subquery(pending.values("n"), output_field=IntegerField()),
             my_proposal=Subquery(mine.order_by().values("pk")[:1]),
             is_followed=Exists(Follow.objects.filter(article=OuterRef("pk"), person=READER)),
@@ -105,7 +106,6 @@ def query_for(
             one_before=Subquery(_first(near.filter(place__lt=OuterRef("place")), "-place")),
             one_after=Subquery(_first(near.filter(place__gt=OuterRef("place")), "place")),
             seen_today=Case(When(visit__at__gte=MIDNIGHT, then=Value(1)), default=Value(0)),
-            is_parent=is_parent & Q(parent__archived_at=None),
             stands_in=Exists(standing_in),
         )
         .values_list(*NAMES, *BEHIND)

@@ -12,12 +12,12 @@ from processes.models.article import Reader
 from processes.reading import Seen, midnight
 from processes.views.page import Page
 from processes.views.page_above import pages_above
-from processes.views.page_query import BEHIND, NAMES, PARENT, REPLACEMENT, query_for
+from processes.views.page_query import BEHIND, NAMES, REPLACEMENT, TOLD, query_for
 
 
 def find_page(user: User, department: str, slug: str) -> Page | None:
-    """The article at this address, if this person may see it (one query beyond the tree, and one
-    more for a page that is nested two deep or deeper)."""
+    """The article at this address, if this person may see it (one query beyond the tree; and one
+    more for those who read a page of their own, below others, in a department closed to them)."""
     place = user.departments.shape.by_slug.get(department)
     if place is None:
         return None
@@ -35,25 +35,21 @@ def find_page(user: User, department: str, slug: str) -> Page | None:
     may_hand_over = is_owner or reader.is_admin or place in reader.manages
     may_decide = is_owner or bool(behind["stands_in"])
     may_file = may_decide or may_hand_over
-    tree, is_parent = user.departments, bool(behind["is_parent"])
-    known = tuple(_without_hidden(facts, is_parent, reader.hidden, tree))
-    parent = tuple(known[NAMES.index(name)] for name in PARENT)
-    above = pages_above(user, bytes(behind["place"]), parent)
+    tree = user.departments
+    known = tuple(_without_hidden(facts, reader.hidden, tree))
+    above = pages_above(user, place, behind["way_up"])
     html = glossary.marked(behind["html"], behind["terms_text"], reader.hidden, tree)
     html = links.for_reader(html, user)
     may = (may_decide, may_file, may_hand_over)
-    told, seen = behind["facts_text"], _seen(behind)
-    return Page(query, known, *may, html, told, reader.day, user, tree, above, seen)
+    told = tuple(behind[name] for name in TOLD)
+    return Page(query, known, *may, html, told, reader.day, user, tree, above, _seen(behind))
 
 
-def _without_hidden(
-    facts: list[Any], is_parent: bool, hidden: frozenset[int], tree: DepartmentTree
-) -> list[Any]:
+def _without_hidden(facts: list[Any], hidden: frozenset[int], tree: DepartmentTree) -> list[Any]:
     """What a fragment shows must hold for everybody with the same facts."""
-    for names, counts in ((REPLACEMENT, True), (PARENT, is_parent)):
-        first = NAMES.index(names[0])
-        if not counts or facts[first] in hidden or facts[first] not in tree.shape.rows:
-            facts[first : first + len(names)] = [None] * len(names)
+    first = NAMES.index(REPLACEMENT[0])
+    if facts[first] in hidden or facts[first] not in tree.shape.rows:
+        facts[first : first + len(REPLACEMENT)] = [None] * len(REPLACEMENT)
     return facts
 
 

@@ -31,6 +31,7 @@ PAGES, RECENT, STARRED, OTHERS, IN_TEXTS = 7, 6, 6, 3, 5
 WORD = re.compile(r"\w+")
 # Of the last visits, some may be of pages that are gone by now.
 LOOKED_AT = 12
+BEFORE_MARK = 40  # characters of a text, so that the word found is seen on a single line
 
 
 def at_hand(user: User) -> list[Group]:
@@ -66,7 +67,11 @@ def found(typed: str, user: User) -> list[Group]:
 def in_texts(typed: str, user: User, seen: set[int]) -> list[Group]:
     """Pages that say it somewhere else than in their titles, without those seen already."""
     hits = search.find(typed, user).page(1, IN_TEXTS + len(seen))
-    lines = [of_page(hit.article, hit.snippet) for hit in hits if hit.article.pk not in seen]
+    lines = [
+        of_page(hit.article, search.shortened(hit.snippet, BEFORE_MARK))
+        for hit in hits
+        if hit.article.pk not in seen
+    ]
     return filled([Group("texts", "In the text", lines[:IN_TEXTS])])
 
 

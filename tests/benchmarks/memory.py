@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from urllib.parse import quote_plus
 
 from tests.benchmarks import databases
 from tests.benchmarks.company.layout import Layout
@@ -49,7 +50,7 @@ def _addresses(size: int) -> Callable[[int], str]:
         page = open_here[number * 7919 % len(open_here)]
         match number % 10:
             case 0:
-                return f"/search/?q={two_words(number).replace(' ', '+')}"
+                return f"/search/?q={quote_plus(two_words(number))}"
             case 1:
                 return f"/{page.place.slug}/"
             case 2:
@@ -57,7 +58,7 @@ def _addresses(size: int) -> Callable[[int], str]:
             case 3:
                 return "/"
             case 4:
-                return f"/search/quick/?q={two_words(number)[:-2].replace(' ', '+')}"
+                return f"/search/quick/?q={quote_plus(two_words(number)[:-2])}"
         return page.address
 
     return address

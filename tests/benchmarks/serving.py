@@ -108,7 +108,7 @@ def serving(environment: Mapping[str, str], options: Iterable[str] = PLAIN) -> I
         port = probe.getsockname()[1]
     command = [
         *(sys.executable, "-m", "gunicorn", "wiki.wsgi", *options, "--workers", "1"),
-        *("--bind", f"127.0.0.1:{port}", "--keep-alive", "30", "--log-level", "error"),
+        *("--bind", f"127.0.0.1:{port}", "--keep-alive", "600", "--log-level", "error"),
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

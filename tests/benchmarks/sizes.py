@@ -14,6 +14,7 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from urllib.parse import quote_plus
 
 from tests.benchmarks import databases
 from tests.benchmarks.company.layout import LEAD_DEPARTMENT, Layout, Page
@@ -94,7 +95,7 @@ def _line(name: str, readers: list[Reader], address: str) -> None:
 
 def _filled(address: str, number: int) -> str:
     words = two_words(number)
-    return address.format(words=words.replace(" ", "+"), half=words[:-2].replace(" ", "+"))
+    return address.format(words=quote_plus(words), half=quote_plus(words[:-2]))
 
 
 if __name__ == "__main__":

@@ -209,3 +209,22 @@ def test_pins_are_few_and_in_order(cast: Cast) -> None:
         arranging.pin(here, page, owner)
     with pytest.raises(arranging.TooMany):
         arranging.pin(here, pages[-1], owner)
+
+
+def test_pins_that_a_manager_does_not_see_are_neither_counted_nor_in_the_way(cast: Cast) -> None:
+    owner, here = cast.fresh(cast.owner), cast.equipment
+    gone, shut, *pages = (quick(cast, f"Page {n}") for n in range(arranging.MOST_PINS + 2))
+    for page in (gone, pages[0], shut, pages[1]):
+        arranging.pin(here, page, owner)
+    workflow.archive(gone, owner, reason="Old")
+    workflow.move(shut, cast.fresh(cast.admin), cast.board)
+    Article.objects.filter(pk=shut.pk).update(owner=cast.insider)
+    owner = cast.fresh(owner)
+    assert arranging.shift_pin(here, pages[1], owner, steps=-1) == (0, 2)
+    with pytest.raises(arranging.NotHere):
+        arranging.move_pin(here, shut, owner, to=0)
+    for page in pages[2:]:
+        arranging.pin(here, page, owner)
+    shown = [pin.article for pin in Pin.objects.exclude(article__in=[gone, shut])]
+    assert shown == [pages[1], pages[0], *pages[2:]]
+    assert Pin.objects.count() == arranging.MOST_PINS + 2  # back where they were, once they are

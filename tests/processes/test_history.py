@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from processes import history, workflow
@@ -219,13 +222,29 @@ def test_what_is_too_much_to_compare_is_shown_as_its_source(
 ) -> None:
     article = cast.article()
     cast.approve(cast.pending(article, "Better."))
-    monkeypatch.setattr(comparing, "SMALL", 0)
+    monkeypatch.setattr(comparing, "FEW_TAGS", 1)
     in_time = text_of(as_(cast.reader), article.get_absolute_url() + "compare/")
     assert "data-change=" in in_time
     monkeypatch.setattr(comparing, "_memory", comparing._Memory())
+    longest = comparing.LONGEST
     monkeypatch.setattr(comparing, "LONGEST", 0.001)
     page = text_of(as_(cast.reader), article.get_absolute_url() + "compare/")
     assert "too much to compare" in page
+    # A busy machine is no verdict; a process that ended itself is, and is not started again.
+    monkeypatch.setattr(comparing, "LONGEST", longest)
+    monkeypatch.setattr(comparing, "ENVIRONMENT", ())
+    began = []
+    run = subprocess.run
+
+    def ends_itself(command: list[str], **how: object) -> object:
+        began.append(command)
+        return run([sys.executable, "-c", "raise SystemExit(1)"], **how)
+
+    monkeypatch.setattr(comparing.subprocess, "run", ends_itself)
+    for _ in range(2):
+        page = text_of(as_(cast.reader), article.get_absolute_url() + "compare/")
+        assert "too much to compare" in page
+    assert len(began) == 1
     assert "<ins>Better.</ins>" in page.replace("Added:", "") or "Better." in page
 
 
@@ -264,6 +283,28 @@ def test_each_line_names_the_version_and_the_proposal_that_brought_it(cast: Cast
     assert "Wait" not in text_of(as_(cast.reader), address, {"version": 1})
     for odd in ("3", "x", "9" * 12):
         assert as_(cast.reader).get(address, {"version": odd}).status_code == 404
+
+
+def test_whoever_opens_the_lines_again_and_again_asks_once(
+    cast: Cast, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processes.history.tracing.AT_ONCE", 3)
+    pages = [cast.article(), cast.article("Order a laptop")]
+    for page in pages:
+        with_versions(page, 5)
+    VersionNumber.objects.update(origins=None)
+    jobs = DBTaskResult.objects.filter(task_path=history.work_out_origins.module_path)
+    reader = as_(cast.reader)
+    for page in pages:
+        address = page.get_absolute_url() + "history/lines/"
+        reader.head(address)
+        reader.get(address, headers={"sec-purpose": "prefetch"})
+        assert not any(job.args_kwargs["args"] == [page.pk] for job in jobs.all())
+        for _ in range(2):
+            assert "Open this again in a minute" in text_of(reader, address)
+    assert [job.args_kwargs["args"] for job in jobs.order_by("enqueued_at")] == [
+        [page.pk] for page in pages
+    ]
 
 
 def test_versions_from_before_are_worked_out_when_read_and_by_housekeeping(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from accounts import feed_keys
 from accounts.models import Notification, User
 from accounts.notifications import writing
 from processes import redrawing
-from processes.models import Attachment, WorkingCopy
+from processes.models import Attachment, Follow, Pin, Proposal, Star, WorkingCopy
 from tests.cast import Cast
 from tests.processes.hidden_world import MARKER, HiddenWorld, build
 from tests.processes.test_permission_matrix import OURS, flat
@@ -45,7 +46,13 @@ SEARCHES = [
     ),
 ]
 LINK = "[[quaggaboard/Quaggatitle laptop|the bands]]"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+')
 WHATS = ["page", "person", "mention", "emoji"]
+# What stands behind the door; whoever manages elsewhere may read what is proposed to them there.
+BEHIND_THE_DOOR = [
+    f"{MARKER}{end}"
+    for end in ("title", "old", "former", "words", "heading", "summary", "alt", "file", "tool")
+] + [f"{MARKER}{end}" for end in ("purpose", "term", "definition", "board")]
 
 
 @pytest.fixture
@@ -127,14 +134,36 @@ def _keys(model: type) -> list[str]:
     return [str(key) for key in model.objects.values_list("key", flat=True)]
 
 
-def leaks(client: Client, addresses: Iterator[str]) -> list[str]:
+def leaks(
+    client: Client, addresses: Iterable[str], markers: Iterable[str] = (MARKER,)
+) -> list[str]:
     found = []
     for address in addresses:
         said = words(client.get(address), address)
-        if MARKER in said:
-            at = said.index(MARKER)
-            found.append(f"{address}: …{said[max(0, at - 60) : at + 60]!r}")
+        for marker in markers:
+            if marker in said:
+                at = said.index(marker)
+                found.append(f"{address}: …{said[max(0, at - 60) : at + 60]!r}")
     return found
+
+
+def questions(world: HiddenWorld) -> Iterator[str]:
+    """Addresses that answer to more than their path."""
+    for typed in TYPED:
+        said = urlencode({"q": typed})
+        yield from (f"{reverse('search')}?{said}&{more}" for more in ("sort=new", "page=2"))
+        quick = reverse("quick_find")
+        yield from (f"{quick}?{said}&{more}" for more in ("fragment", "more=1&seen=0"))
+    for page in (world.open_page, world.child, world.former, world.secret):
+        yield f"{reverse('feeds')}?article={page.pk}"
+        yield f"{reverse('arrange', args=[world.cast.equipment.slug])}?below={page.pk}"
+        place = [page.department.slug, page.slug]
+        yield f"{reverse('history', args=place)}?show=versions"
+        yield f"{reverse('lines', args=place)}?version=1"
+        for more in ("from=0&to=1", "from=0&to=1&view=source", "since=major"):
+            yield f"{reverse('compare', args=place)}?{more}"
+    yield f"{reverse('feeds')}?department={world.board.slug}"
+    yield f"{reverse('feeds')}?department={world.board.pk}"
 
 
 def searches() -> Iterator[str]:
@@ -170,6 +199,52 @@ def test_no_page_tells_a_reader(world: HiddenWorld, as_: As) -> None:
 def test_no_search_tells_a_reader(world: HiddenWorld, as_: As) -> None:
     found = leaks(as_(world.cast.reader), searches())
     assert not found, "\n".join(found)
+
+
+def test_no_address_with_a_question_tells_a_reader(world: HiddenWorld, as_: As) -> None:
+    found = leaks(as_(world.cast.reader), questions(world))
+    assert not found, "\n".join(found)
+
+
+def test_nor_somebody_who_manages_other_departments(world: HiddenWorld, as_: As) -> None:
+    head = as_(world.cast.head)
+    # What authors themselves wrote into a proposal is for those who decide on it.
+    asked = (address for address in outlets(world) if not address.startswith("/proposals/"))
+    found = leaks(head, itertools.chain(asked, questions(world)), BEHIND_THE_DOOR)
+    assert not found, "\n".join(found)
+
+
+def test_no_button_tells_hidden_pages_from_such_as_there_are_not(
+    world: HiddenWorld, as_: As
+) -> None:
+    """Same answer, same words, nothing written: for what is hidden and for what is made up."""
+    head, place = as_(world.cast.head), [world.cast.equipment.slug]
+    made_up = world.secret.pk + 100_000
+    hidden_title, no_title = world.secret.title, "Quaggatitle pencils"
+
+    def tried(number: int, title: str, address: str) -> list[tuple[int, str]]:
+        pins = reverse("arrange_pins", args=place)
+        answers = [
+            *(head.post(pins, {"do": f"{verb}-{number}"}) for verb in ("pin", "unpin", "up")),
+            *(head.post(pins, {"do": "add", "title": one}) for one in (title, address)),
+            head.post(reverse("arrange_move", args=place), {"do": f"top-{number}"}),
+            *(head.post(reverse("stars"), {"article": number, "on": on}) for on in "10"),
+            head.post(reverse("following"), {"article": number, "on": "1"}),
+            head.post(reverse("feeds"), {"do": "make", "article": number}),
+            head.post(f"{address}history/1/restore/"),
+        ]
+        said = (answer.content.decode() for answer in answers)
+        masked = (TOKEN.sub("", page.replace(title, "…").replace(address, "…")) for page in said)
+        return list(zip((answer.status_code for answer in answers), masked, strict=True))
+
+    before = _kept()
+    hidden = tried(world.secret.pk, hidden_title, world.secret.get_absolute_url())
+    assert hidden == tried(made_up, no_title, f"/{world.board.slug}/no-such-page/")
+    assert _kept() == before
+
+
+def _kept() -> list[int]:
+    return [model.objects.count() for model in (Pin, Star, Follow, Proposal)]
 
 
 def test_nor_anybody_who_is_not_signed_in(world: HiddenWorld) -> None:

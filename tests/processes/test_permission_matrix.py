@@ -28,6 +28,7 @@ from processes.models import (
     Decision,
     Follow,
     Proposal,
+    Star,
     State,
     Transfer,
 )
@@ -75,6 +76,7 @@ confirm_unchanged   OD         -
 archive             ODMS       -
 restore             -          ODMS
 following           AODMCRXS   AODMCRXS
+stars               AODMCRXS   AODMCRXS
 """
 
 # Of one person each, or of those whom an object names: their own tests say who.
@@ -84,8 +86,11 @@ entry_decline entry_withdraw term_new term_propose tool_new tool_propose hand_ov
 hand_over_close inbox_read_all inbox_settings library_item library_replaced new_article
 notification_read notification_settings offer_accept offer_cancel offer_refuse offers preview
 reviews_approve trust trust_end unsubscribe working_copies working_copy working_copy_drop
-writing_together check paste feeds arrange_move arrange_pins
+writing_together check paste feeds arrange_move arrange_pins search_opened
 """.split()
+
+# Pages that name the article in what is sent to them.
+OF_ONESELF = {"following", "stars"}
 
 
 @dataclass
@@ -169,7 +174,7 @@ def test_pages(cast: Cast, people: People, state: str) -> None:
     for address, when, who in rows(PAGES):
         if when != state:
             continue
-        place = [] if address == "following" else [article.department.slug, article.slug]
+        place = [] if address in OF_ONESELF else [article.department.slug, article.slug]
         place += [1] if address == "restore_version" else []
         data = given_page(address, article, other, cast)
         for letter, browser in people.browsers.items():
@@ -188,7 +193,7 @@ def test_every_address_that_changes_something_has_its_row(cast: Cast, people: Pe
         and client.post(address).status_code != 405  # a page that only reads
     }
     assert changing - known - set(ELSEWHERE) == set()
-    assert known <= changing | {"following"}
+    assert known <= changing | OF_ONESELF
 
 
 @dataclass
@@ -231,7 +236,10 @@ def everything() -> list[object]:
             )
         ),
         list(Comment.objects.order_by("pk").values_list("pk", "resolved_at")),
-        [model.objects.count() for model in (Decision, Consultation, Follow, Transfer, Deputy)],
+        [
+            model.objects.count()
+            for model in (Decision, Consultation, Follow, Star, Transfer, Deputy)
+        ],
     ]
 
 
@@ -320,6 +328,7 @@ def given_page(address: str, article: Article, other: Article, cast: Cast) -> di
         "confirm_unchanged": {"version": article.version},
         "archive": {"reason": "Nobody needs it"},
         "following": {"article": article.pk, "on": "1"},
+        "stars": {"article": article.pk, "on": "1"},
     }.get(address, {})
 
 

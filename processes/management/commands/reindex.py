@@ -56,7 +56,9 @@ def _write(ids: list[int], *, only_missing: bool) -> int:
     that was read before it."""
     with transaction.atomic():
         # In the order of their ids, as whoever locks several does.
-        locked = Article.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+        # Whoever reads meanwhile leaves a visit: rows that refer to a page are not held up.
+        locked = Article.objects.select_for_update(no_key=True, of=("self",))
+        locked = locked.filter(pk__in=ids).order_by("pk")
         pages = list(locked.only("title", "summary", "contents", "text"))
         if only_missing:
             pages = [page for page in pages if not search.is_current(page)]

@@ -54,6 +54,12 @@ def test_another_target_of_a_link_is_told() -> None:
     assert "“the list” now leads to https://b.example/, before to https://a.example/" in found
 
 
+def test_a_page_that_was_missing_is_told_without_its_address() -> None:
+    was, now = '<p><a href="/new/?title=Pay">Pay</a></p>', '<p><a href="/finance/pay/">Pay</a></p>'
+    (part,) = compare(was, now).parts
+    assert "“Pay” now leads to /finance/pay/, before to a missing page" in part.html
+
+
 def test_what_a_link_says_when_pointed_at_is_told() -> None:
     found = changed('[Pay](https://a.example "by card")', '[Pay](https://a.example "in cash")')
     assert "Pointed at, “Pay” now says “in cash”, before “by card”" in found
