@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from processes import arranging
+from processes import arranging, workflow
 from processes.models import Article, Proposal
 from tests.cast import Cast, gather
 from tests.processes.crowd import ROUNDS, approval, at_once, in_a_browser, refusals
@@ -46,6 +46,8 @@ def test_two_that_become_parts_of_each_other_at_once_stay_pages_that_open(cast: 
         below = zip(pages, [*pages[1:], pages[0]], strict=True)
         outcomes = at_once(*(approval(_part(cast, *two), cast.owner) for two in list(below)))
         assert len(refusals(outcomes)) < len(pages)
+        for refused in Proposal.objects.open().select_related("article", "author"):
+            workflow.withdraw(refused, cast.fresh(refused.author))
         arranging.mend()
         for page in Article.objects.filter(pk__in=[page.pk for page in pages]):
             assert page.place
