@@ -65,6 +65,7 @@ THE_SAME_ON_BOTH = [
     "tests/processes/test_attachments_serving.py",
     "tests/processes/test_drawing.py",
     "tests/processes/test_drawn_once.py",
+    "tests/processes/test_leaks.py",
     "tests/processes/test_outside.py",
     "tests/processes/test_pasting.py",
     "tests/processes/test_permission_matrix.py",
