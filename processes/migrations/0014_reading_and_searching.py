@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     "opened_place",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Where in the list the opened page stood, from 1.",
+                        help_text="Where in the list the opened page stood, from 1; 0: beside it.",
                         null=True,
                     ),
                 ),

@@ -26,7 +26,9 @@ class Search(models.Model):
     hits = models.PositiveIntegerField()
     opened = models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="+")
     opened_place = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Where in the list the opened page stood, from 1."
+        null=True,
+        blank=True,
+        help_text="Where in the list the opened page stood, from 1; 0: beside it.",
     )
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
