@@ -1,4 +1,4 @@
-"""What kind of answer a request asks for."""
+"""What kind of answer a request asks for, and whether somebody waits for it."""
 
 from django.http import HttpRequest
 
@@ -12,3 +12,9 @@ def wants_json(request: HttpRequest, *, unless_told: bool = False) -> bool:
     """
     kinds = [DATA, PAGE] if unless_told else [PAGE, DATA]
     return request.get_preferred_type(kinds) == DATA
+
+
+def is_fetched_ahead(request: HttpRequest) -> bool:
+    """Whether a browser only guesses what somebody may open next."""
+    told = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
+    return "prefetch" in told

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import notifications
+from accounts.asking import is_fetched_ahead
 from accounts.models import Notification
 from accounts.notifications import doors
 
@@ -50,7 +51,7 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
     name the place as well (`?to=`), so that they lead there when the line is long gone, and for a
     colleague to whom one was forwarded; that page has its own rule of who may read it.
     """
-    if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+    if is_fetched_ahead(request):
         return HttpResponse(status=503)
     found = Notification.objects.of(request.user).filter(pk=pk).first()
     if found is not None:

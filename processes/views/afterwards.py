@@ -8,6 +8,8 @@ from collections.abc import Callable
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
+from accounts.asking import is_fetched_ahead
+
 logger = logging.getLogger(__name__)
 
 
@@ -27,5 +29,4 @@ def afterwards(response: HttpResponse, write: Callable[[], None]) -> None:
 def is_being_read(request: HttpRequest) -> bool:
     """Whether somebody looks at the page: not a browser that fetches ahead, nor one that only
     asks whether it is there."""
-    ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
-    return request.method == "GET" and "prefetch" not in ahead
+    return request.method == "GET" and not is_fetched_ahead(request)

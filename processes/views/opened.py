@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from processes.models import Proposal, Significance
+from processes.views.afterwards import is_being_read
 
 KEY, KEPT = "opened", 100
 
@@ -19,8 +20,7 @@ def note(request: HttpRequest, proposal: Proposal) -> None:
 
     A browser that only fetches ahead has shown it to nobody.
     """
-    ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
-    if request.method != "GET" or ahead or not may_join(proposal):
+    if not is_being_read(request) or not may_join(proposal):
         return
     opened = dict(request.session.get(KEY, {}))
     if opened.get(str(proposal.pk)) == (now := _as_it_is(proposal)):

@@ -1,20 +1,14 @@
-"""What takes a while is asked for so often within a minute, and once at a time, by each person.
-
-Counted in Django's cache; with the default one, in each web process for itself.
-"""
+"""What takes a while is asked for so often within a minute, and once at a time, by each person."""
 
 from __future__ import annotations
 
-import math
-import time
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
 
 from accounts.models import User
-
-MINUTE = 60  # seconds
+from accounts.pacing import must_wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +22,8 @@ class Wait:
 def begin(what: str, user: User, longest: int) -> Wait | None:
     """Counts one of `what`, and begins it unless it has to wait. `end` it, whatever happens; one
     whose process was killed locks its person out for `longest` seconds."""
-    now = time.time()
-    key = f"{what}:{user.pk}:{now // MINUTE:.0f}"
-    cache.add(key, 0, 2 * MINUTE)
-    try:
-        asked = cache.incr(key)
-    except ValueError:
-        asked = 1  # it ran out between the two
-    if asked > settings.PREVIEWS_PER_MINUTE:
-        return Wait(math.ceil(MINUTE - now % MINUTE), is_running=False)
+    if seconds := must_wait(f"{what}:{user.pk}", settings.PREVIEWS_PER_MINUTE):
+        return Wait(seconds, is_running=False)
     return None if cache.add(_lock(what, user), 1, longest) else Wait(1, is_running=True)
 
 

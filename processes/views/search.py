@@ -14,6 +14,7 @@ from accounts.models import Department, User
 from processes import finding
 from processes import search as index
 from processes.views import searching
+from processes.views.afterwards import is_being_read
 
 PER_PAGE = 20
 QUERY_LENGTH = 200
@@ -93,7 +94,7 @@ def _followed(
     context["search"] = finding.token(at, request.user)
     response = render(request, "search/results.html", context)
     is_first = request.GET.keys() == {"q"} and not query.filters
-    if is_new and is_first and searching.is_asked_for(request):
+    if is_new and is_first and is_being_read(request):
         # Pages that only have some of the words are no answer.
         searching.remember(
             request, response, query.words, 0 if found.some_words else found.total, at

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from processes import finding
+from processes.views.access import number_in
 
 COOKIE = "imprimatur_search"
 SAME_SEARCH = datetime.timedelta(minutes=10)
@@ -29,12 +30,6 @@ REMEMBERED = 5  # searches, the last ones
 logger = logging.getLogger(__name__)
 
 Moments = dict[str, str]  # of searches, by what they asked for
-
-
-def is_asked_for(request: HttpRequest) -> bool:
-    """Whether a person waits for this page, and not a browser that guesses what they may open."""
-    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return request.method == "GET" and "prefetch" not in purpose
 
 
 def follow(request: HttpRequest, words: str) -> tuple[datetime.datetime, bool]:
@@ -65,8 +60,8 @@ def remember(
 @require_POST
 def search_opened(request: HttpRequest) -> HttpResponse:
     """A browser tells what was opened; nobody waits for an answer, and none says more than this."""
-    place, article = (_number(request.POST.get(name, "")) for name in ("place", "article"))
-    finding.note_opened(request.POST.get("search", ""), request.user, place or 0, article)
+    place, article = (number_in(request.POST.get(name, "")) for name in ("place", "article"))
+    finding.note_opened(request.POST.get("search", ""), request.user, place, article or None)
     return HttpResponse(status=204)
 
 
@@ -89,8 +84,3 @@ def _digest(request: HttpRequest, words: str) -> str:
     """Of the words and the session: what another person searched here before is not theirs."""
     said = f"{request.session.session_key} {finding.key_of(words)}"
     return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
-
-
-def _number(told: str) -> int | None:
-    is_number = told.isascii() and told.isdigit() and len(told) < 19
-    return int(told) if is_number else None

@@ -343,7 +343,7 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, now: float) -> None:
         self.now = now
-        monkeypatch.setattr("processes.views.pacing.time.time", lambda: self.now)
+        monkeypatch.setattr("accounts.pacing.time.time", lambda: self.now)
 
 
 def preview_button(form: str) -> tuple[str, str]:
