@@ -72,7 +72,8 @@ def test_the_end_of_a_session_and_of_the_connection_cost_no_word(
     page.keyboard.type(" Cut off.")
     expect(page.get_by_text("The wiki cannot be reached.")).to_be_visible()
     # The tab is closed like that, without a question: this browser has the text.
-    page.close(run_before_unload=True)
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
     page = page.context.new_page()
     page.context.set_offline(False)
     text = open_form(page)

@@ -45,6 +45,7 @@ def test_a_rule_stops_a_submission_and_is_mended_by_its_jump(
 
     notice = page.get_by_role("alert").filter(has_text="Saved, but not submitted yet")
     expect(notice).to_be_focused()
+    page.wait_for_load_state()  # before its scripts run, the jump leads to the box alone
     expect(page.get_by_label("Ask for an exception")).to_be_visible()
     axe(page)
     page.keyboard.press("Tab")
