@@ -4,11 +4,11 @@ ARG PYTHON=3.13
 FROM python:${PYTHON}-slim AS build
 WORKDIR /srv/imprimatur
 # First the packages: this layer changes only with the pins.
-# requirements/s3.txt is those that run, and what S3-compatible storage takes.
-COPY requirements/s3.txt requirements/s3.txt
+# requirements/extras.txt is those that run, and what S3-compatible storage and SAML take.
+COPY requirements/extras.txt requirements/extras.txt
 RUN python -m venv /srv/venv \
     && /srv/venv/bin/pip install --no-cache-dir --disable-pip-version-check \
-        --require-hashes -r requirements/s3.txt
+        --require-hashes -r requirements/extras.txt
 COPY . .
 # DEBUG=1 because collecting files needs no secrets; it does not stay in the image.
 RUN DEBUG=1 VAR_DIR=/tmp/var /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0 \

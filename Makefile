@@ -34,6 +34,6 @@ COMPILE = uv pip compile pyproject.toml --quiet --universal --python-version 3.1
 
 requirements:
 	$(COMPILE) --output-file requirements/run.txt
-	$(COMPILE) --extra s3 --constraint requirements/run.txt --output-file requirements/s3.txt
-	$(COMPILE) --extra s3 --group pyproject.toml:test --constraint requirements/s3.txt \
+	$(COMPILE) --all-extras --constraint requirements/run.txt --output-file requirements/extras.txt
+	$(COMPILE) --all-extras --group pyproject.toml:test --constraint requirements/extras.txt \
 		--output-file requirements/test.txt

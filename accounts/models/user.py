@@ -21,6 +21,15 @@ class Delivery(models.TextChoices):
     IN_APP = "in_app", "In the inbox only"
 
 
+class Role(models.TextChoices):
+    """What somebody may do who answers for nothing: owners, deputies, managers of departments and
+    admins have their rights beside it."""
+
+    AUTHOR = "author", "Author: reads and proposes"
+    READER = "reader", "Reader: reads only"
+    GUEST = "guest", "Guest: only what they are admitted to"
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
@@ -66,14 +75,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     locale = models.CharField(
         max_length=20, blank=True, help_text="The language the identity provider gives, like “fr”."
     )
-    external_id = models.CharField(
+    line_manager = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        help_text="Whom they report to, as the identity provider says. Decides nothing here.",
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.AUTHOR)
+    # Names of the fields that an admin set, which no identity provider overwrites any more.
+    by_hand = models.JSONField(default=list, blank=True, editable=False)
+    external_source = models.CharField(
+        "identity provider", max_length=40, blank=True, help_text="The key of the provider."
+    )
+    external_id = models.CharField(  # noqa: DJ001 - none is no id: two without one do not collide
         "identity provider's id",
         max_length=255,
         null=True,
         blank=True,
-        unique=True,
         help_text="The subject by which the identity provider knows this person. Set at sign-in.",
     )
+    # When the provider last spoke of them: at a sign-in, or through its directory.
+    vouched_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_seen_at = models.DateTimeField("last seen", null=True, blank=True, editable=False)
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(
         "active",
         default=True,
@@ -103,7 +129,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="user_email_unique_without_case",
                 violation_error_message="Somebody with this e-mail address exists already.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["external_source", "external_id"], name="user_known_once_to_a_provider"
+            ),
         ]
 
     def __str__(self) -> str:
