@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Department, Deputy, User
+from accounts.models import Department, Deputy, Role, User
+from accounts.models.tree import load_tree
 from demo import reading
+from demo.admitting import admit
 from demo.reading import Edition, Page
 from processes import attachments, permissions, workflow
 from processes.models import Article, Proposal
@@ -49,8 +51,10 @@ class Loader:
             self._create_person(row)
         for row in told["department"]:
             Department.objects.filter(slug=row["slug"]).update(manager=self.person(row["manager"]))
+        self._tell_line_managers()
         for row in told["deputy"]:
             self._create_deputy(row)
+        admit(told, self.person)
         self.people.clear()  # what they knew of departments is older than the managers
 
     def person(self, name: str) -> User:
@@ -63,11 +67,20 @@ class Loader:
         User.objects.create_user(
             email=f"{row['id']}@{self.domain}",
             name=str(row["name"]),
-            department=Department.objects.get(slug=row["department"]),
+            department=Department.objects.filter(slug=row["department"]).first(),
             job_title=str(row["job_title"]),
             locale=str(row.get("locale", "")),
             is_superuser=bool(row.get("admin")),
+            role=str(row.get("role", Role.AUTHOR)),
         )
+
+    def _tell_line_managers(self) -> None:
+        """The nearest manager above, who is somebody else."""
+        tree = load_tree()
+        for person in User.objects.exclude(department=None):
+            line = tree.managers_in_line(person.department_id)
+            above = next((pk for pk in line if pk != person.pk), None)
+            User.objects.filter(pk=person.pk).update(line_manager=above)
 
     def _create_deputy(self, row: dict[str, object]) -> None:
         today = timezone.localdate(self.now)
