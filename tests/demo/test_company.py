@@ -103,7 +103,7 @@ def test_there_are_proposals_in_every_state(state: State) -> None:
 
 
 def test_the_cast_finds_what_it_is_told_to_look_for() -> None:
-    employee, owner, deputy, head, admin = (
+    employee, owner, deputy, head, admin, guest = (
         User.objects.get(email=part.person.email) for part in load_company(settings.DEMO_CAST).cast
     )
     story = Article.objects.get(slug="set-up-a-new-laptop")
@@ -113,6 +113,8 @@ def test_the_cast_finds_what_it_is_told_to_look_for() -> None:
     assert permissions.waiting_for(deputy).exclude(article__owner=deputy).exists()
     assert permissions.waiting_for(head).exists()
     assert admin.is_admin
+    read = Article.objects.visible_to(guest).values_list("department__slug", flat=True)
+    assert set(read) == {"customer-care", "client-onboarding", "support-desk"}
 
 
 def test_its_pages_are_found() -> None:
