@@ -6,7 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from accounts import throttling
+from accounts import break_glass
 from accounts.models import User
 from accounts.present import load_person
 
@@ -30,9 +30,10 @@ class SessionBackend(PersonBackend):
 
 
 class BreakGlassBackend(PersonBackend):
-    """A superuser's local password, for the day the identity provider is down (BREAK_GLASS=1).
+    """A named admin's local password, for the day the identity provider is down (BREAK_GLASS=1).
 
-    Sessions opened here end when BREAK_GLASS is switched off: Django forgets unlisted backends.
+    Sessions opened here end when BREAK_GLASS is switched off (Django forgets unlisted backends),
+    or when their person is named there no more.
     """
 
     def authenticate(
@@ -42,16 +43,15 @@ class BreakGlassBackend(PersonBackend):
         password: str | None = None,
         **credentials: Any,
     ) -> User | None:
-        """Raises PermissionDenied after too many wrong passwords for one address."""
+        """Raises PermissionDenied after too many wrong passwords."""
         email = username or credentials.get(User.USERNAME_FIELD) or ""
-        if throttling.is_closed(email):
+        if not break_glass.may_try(request, email):
             raise PermissionDenied
         user = super().authenticate(request, username=email, password=password)
-        if user is None:
-            throttling.count_failure(email)
-        else:
-            throttling.forget(email)
+        if user is not None:
+            break_glass.was_right(request, email)
         return user
 
     def user_can_authenticate(self, user: User) -> bool:
-        return user.is_active and user.is_superuser and user.has_usable_password()
+        may_come_in = user.is_active and user.is_superuser and user.has_usable_password()
+        return may_come_in and break_glass.is_named(user)

@@ -1,6 +1,7 @@
 """The door: whoever is not signed in is sent to sign in, with what they wrote in their hands."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -8,8 +9,25 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from accounts.afterwards import afterwards
 from accounts.asking import wants_json
 from accounts.giving_back import written
+from accounts.sessions import noting
+
+Get = Callable[[HttpRequest], HttpResponse]
+
+
+class ActivityMiddleware:
+    """Notes now and then, once a page is sent, that its reader was seen."""
+
+    def __init__(self, get_response: Get) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if noting.is_due(request):
+            afterwards(response, partial(noting.note, request))
+        return response
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

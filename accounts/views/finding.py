@@ -15,7 +15,10 @@ def people_find(request: HttpRequest) -> JsonResponse:
     """Active people that go with `?q=`, at most eight, as {"found": [option, …]} (see
     `accounts.finding.option`): `value` is what a field for people understands."""
     query = request.GET.get("q", "")
-    directory = Directory.load(only_active=True) if query.strip() else Directory([])
+    is_asked = bool(query.strip())
+    directory = (
+        Directory.load(only_active=True, known_to=request.user) if is_asked else Directory([])
+    )
     found = [
         option(entry.label, entry.job_title, fold(entry.label), query)
         for entry in directory.matching(query)
