@@ -4,6 +4,7 @@ from accounts.models.browser_session import BrowserSession
 from accounts.models.counting import SeenOnce, Tries
 from accounts.models.department import Department, DepartmentAddress
 from accounts.models.deputy import Deputy
+from accounts.models.directory import DirectoryRecord
 from accounts.models.events import Event
 from accounts.models.feed_key import FeedKey
 from accounts.models.group import Admission, Group, Membership
@@ -24,6 +25,7 @@ __all__ = [
     "DepartmentAddress",
     "Deputy",
     "Digest",
+    "DirectoryRecord",
     "Event",
     "FeedKey",
     "Group",

@@ -114,6 +114,14 @@ class DepartmentAddress(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     department = models.ForeignKey(Department, models.CASCADE, related_name="old_addresses")
+    # Facts and proposals name departments by number, and are not rewritten.
+    merged_id = models.BigIntegerField(
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="The number of the department that had this address until it was merged.",
+    )
 
     def __str__(self) -> str:
         return f"{self.slug} → {self.department}"

@@ -39,6 +39,7 @@ class Event(models.TextChoices):
     CONSULTED = "consulted", "You are asked for your view"
     DEPUTY = "deputy", "Standing in"
     ENTRY = "entry", "Glossary and tools"
+    ADMINS = "admins", "For administrators"
 
     @classmethod
     def tasks(cls) -> list[Event]:
@@ -127,5 +128,8 @@ MANNERS = {
     ),
     Event.ENTRY: Manner(
         "book-a", "Have a look", "You proposed it, or a page of yours names this tool."
+    ),
+    Event.ADMINS: Manner(
+        "shield-alert", "Have a look", "You are an administrator.", is_urgent=True
     ),
 }

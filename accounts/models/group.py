@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -53,6 +55,13 @@ class Membership(models.Model):
         return f"{self.person} in {self.group}"
 
 
+class AdmissionQuerySet(models.QuerySet["Admission"]):
+    def of(self, person: Any) -> AdmissionQuerySet:
+        """What lets a person in, or a prepared query's parameter: by name, or through a group."""
+        groups = Membership.objects.filter(person=person).values("group")
+        return self.filter(Q(person=person) | Q(group__in=groups))
+
+
 class Admission(models.Model):
     """A person, or the people of a group, who may read a department (and what lies open below it)
     without being its members."""
@@ -68,6 +77,8 @@ class Admission(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AdmissionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ follows from the rows is worked out once for the same rows and kept (see `Shape`
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -73,7 +73,9 @@ class Shape:
                 if (manager := self.managers[above]) is not None:
                     self._managed.setdefault(manager, set()).add(pk)
 
-    def hidden_from(self, user_id: int, department_id: int | None) -> frozenset[int]:
+    def hidden_from(
+        self, user_id: int, department_id: int | None, admitted: frozenset[int]
+    ) -> frozenset[int]:
         """Ids of the departments that this employee of that department may not read."""
         if not self._closed_above:
             return frozenset()
@@ -82,11 +84,36 @@ class Shape:
         return frozenset(
             pk
             for pk, closed in self._closed_above.items()
-            if pk not in managed and not mine.issuperset(closed)
+            if pk not in managed
+            and not mine.issuperset(closed)
+            and not self._let_in(pk, mine, admitted)
         )
+
+    def hidden_from_guest(self, user_id: int, admitted: frozenset[int]) -> frozenset[int]:
+        """Ids of all departments but those that this guest is admitted to or manages."""
+        managed = self.managed_by(user_id)
+        return frozenset(
+            pk
+            for pk in self.rows
+            if pk not in managed and not self._let_in(pk, managed, admitted)
+        )
+
+    @property
+    def is_all_open(self) -> bool:
+        return not self._closed_above
 
     def managed_by(self, user_id: int) -> frozenset[int]:
         return frozenset(self._managed.get(user_id, ()))
+
+    def _let_in(self, department_id: int, mine: Set[int], admitted: frozenset[int]) -> bool:
+        """Whether one gets there from a department one is admitted to, without passing a closed
+        door that is not one's own."""
+        for above in self.lineages[department_id] if admitted else ():
+            if above in admitted:
+                return True
+            if above in self.closed and above not in mine:
+                return False
+        return False
 
     def _line(self, department_id: int | None) -> tuple[int, ...]:
         found: list[int] = []
@@ -119,6 +146,12 @@ class DepartmentTree:
         """A department and all above it, from itself to the top."""
         return [self.by_id[pk] for pk in self.shape.lineages.get(department_id or 0, ())]
 
+    def way_to(self, department_id: int, hidden: frozenset[int]) -> list[Department]:
+        """A department and those above it, top first, without those above that are hidden: an
+        admission opens nothing above."""
+        line = self.shape.lineages.get(department_id, ())[::-1]
+        return [self.by_id[pk] for pk in line if pk == department_id or pk not in hidden]
+
     def subtree(self, department_id: int) -> Iterator[Department]:
         """A department and all below it, in their order (each once, even in a circle)."""
         for pk in self.shape.rows:
@@ -137,11 +170,30 @@ class DepartmentTree:
 
         A department for members only opens to its people and those of the departments below it,
         to its manager and the managers above it, and to admins. What lies below it is at most as
-        open as itself; its own manager sees it all the same.
+        open as itself; its own manager sees it all the same. An admission opens a department and
+        what lies below it, but for the closed ones further down. A guest reads what they are
+        admitted to and what they manage, and nothing else, be it open to the whole company.
+
+        No query where all is open, or where the person knows already what they are admitted to
+        (see `User.admitted`).
         """
         if user.is_admin:
             return frozenset()
-        return self.shape.hidden_from(user.pk, user.department_id)
+        if user.is_guest:
+            return self.shape.hidden_from_guest(user.pk, user.admitted)
+        if self.shape.is_all_open:
+            return frozenset()
+        return self.shape.hidden_from(user.pk, user.department_id, user.admitted)
+
+    def may_read(self, user: User, department_id: int) -> bool:
+        """Whether this person may read the pages of one department, in general.
+
+        As `hidden_from`, and without a query where it is open to the whole company and they are no
+        guest: for loops over people whose request this is not.
+        """
+        if department_id in self.shape.open and not user.is_guest:
+            return True
+        return department_id not in self.hidden_from(user)
 
     def managers_in_line(self, department_id: int) -> list[int]:
         """Ids of the active managers of a department and those above it, nearest first."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +39,17 @@ class UserQuerySet(models.QuerySet["User"]):
     def with_email(self, email: str) -> UserQuerySet:
         """People with this address, whatever its case (at most one: the database sees to it)."""
         return self.filter(email__iexact=email.strip())
+
+
+    def known_to(self, reader: User) -> UserQuerySet:
+        """People whom this person may look up: everybody; for a guest those of the departments
+        that they may read, with their managers, and themself."""
+        if not reader.is_guest:
+            return self
+        shape, hidden = reader.departments.shape, reader.departments.hidden_from(reader)
+        readable = shape.rows.keys() - hidden
+        managers = {shape.managers[pk] for pk in readable} - {None}
+        return self.filter(Q(department__in=readable) | Q(pk__in={reader.pk, *managers}))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -86,6 +99,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=10, choices=Role, default=Role.AUTHOR)
     # Names of the fields that an admin set, which no identity provider overwrites any more.
     by_hand = models.JSONField(default=list, blank=True, editable=False)
+    # {field: source} of what somebody's groups at a provider gave them, and leaving these takes.
+    given_by = models.JSONField(default=dict, blank=True, editable=False)
     external_source = models.CharField(
         "identity provider", max_length=40, blank=True, help_text="The key of the provider."
     )
@@ -158,6 +173,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and self.is_superuser
 
     @property
+    def is_guest(self) -> bool:
+        """Guests read only what they are admitted to; an admin is never one."""
+        return self.role == Role.GUEST and not self.is_admin
+
+    @property
+    def may_write(self) -> bool:
+        """Whether they may propose anything at all. Who decides is another matter: that follows
+        from what somebody answers for."""
+        return self.is_active and (self.role != Role.READER or self.is_superuser)
+
+    @property
     def initials(self) -> str:
         parts = self.name.split() or [self.email]
         return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
@@ -169,6 +195,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         Comes with the row of whoever is signed in (see accounts.present); else one query.
         """
         return self.notifications.counted().count()
+
+    @cached_property
+    def admitted(self) -> frozenset[int]:
+        """Ids of the departments that they are let into by name or through a group.
+
+        Comes with the row of whoever is signed in (see accounts.present), or with those of many
+        people at once (see accounts.admitted); else one query.
+        """
+        found = apps.get_model("accounts", "Admission").objects.of(self.pk)
+        return frozenset(found.values_list("department_id", flat=True))
 
     @cached_property
     def departments(self) -> DepartmentTree:

@@ -1,0 +1,198 @@
+"""Groups, as the directory of one provider sees, adds and changes them.
+
+It sees its own ones only. A group that an administrator made by hand, or another provider's, is
+not there for it, and its name is taken: it may open departments to those who are in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from scim2_models import InvalidValueException, NotFoundException, PatchOp, UniquenessException
+
+from accounts import auditing, groups
+from accounts.groups import DIRECTORY
+from accounts.models import Group as GroupRow
+from accounts.models import Membership, User
+from accounts.scim import reading
+from accounts.scim.door import Caller
+from accounts.scim.filtering import Column, number
+from accounts.scim.resources import GROUP, Group, Member
+from accounts.scim.rights import follow_groups
+from accounts.scim.seeing import visible as people_seen
+
+COLUMNS = {
+    "id": Column("pk", "id"),
+    "displayname": Column("name"),
+    "externalid": Column("external_id", "exact"),
+    "members.value": Column("person", "within", Membership.objects.values("group")),
+    "meta.created": Column("made_at", "time"),
+}
+
+
+def visible(caller: Caller) -> QuerySet[GroupRow]:
+    return GroupRow.objects.filter(external_source=caller.key)
+
+
+def get(caller: Caller, key: str) -> GroupRow:
+    """Raises NotFoundException for one that the directory does not see."""
+    group = visible(caller).filter(pk=number(key) or 0).first() if key[:2] == "g-" else None
+    if group is None:
+        raise NotFoundException(detail="There is no such group.")
+    return group
+
+
+def create(caller: Caller, told: Any) -> GroupRow:
+    """Raises UniquenessException for a name or id that is there already."""
+
+    def made() -> GroupRow:
+        group = GroupRow(external_source=caller.key)
+        _describe(caller, group, told)
+        auditing.record("group_changed", what=group.name, change="added", provider=caller.key)
+        return group
+
+    with transaction.atomic():
+        group = _unless_taken(told.display_name, made)
+        _admit(caller, group, told.members or [])
+    return group
+
+
+def replace(caller: Caller, key: str, told: Any) -> GroupRow:
+    """All that the directory says of a group. Raises SCIM's refusals."""
+    with transaction.atomic():
+        group = _locked(caller, key)
+        _redescribe(caller, group, told)
+        _admit(caller, group, told.members or [])
+    return group
+
+
+def change(
+    caller: Caller, key: str, changes: PatchOp[Any] | None, named: set[str] | None
+) -> GroupRow:
+    """Some of it: all of these changes, or none; `named` are the members they speak of, None for
+    all. Raises SCIM's refusals."""
+    with transaction.atomic():
+        group = _locked(caller, key)
+        if changes is None:
+            return group
+        resource = as_resource(group, caller, only=named)
+        before = _keys(resource.members)
+        changes.patch(resource)
+        _redescribe(caller, group, resource)
+        after = _keys(resource.members)
+        _move(caller, group, after - before, before - after)
+    return group
+
+
+def delete(caller: Caller, key: str) -> None:
+    """The group goes, and with it what it opened. Raises NotFoundException."""
+    with transaction.atomic():
+        group = _locked(caller, key)
+        were_in = list(User.objects.filter(memberships__group=group).distinct())
+        groups.delete(group)
+        follow_groups(caller, were_in, group.name)
+
+
+def as_resource(
+    group: GroupRow, caller: Caller, with_members: bool = True, only: set[str] | None = None
+) -> Any:
+    """A group in SCIM's words; with its members (`only` those of these ids, if given), one query
+    unless they were fetched already."""
+    content = {
+        "schemas": [GROUP],
+        "id": f"g-{group.pk}",
+        "displayName": group.name,
+        "meta": {
+            "resourceType": "Group",
+            "created": group.made_at,
+            "location": caller.address(f"Groups/g-{group.pk}"),
+        },
+    }
+    if group.external_id:
+        content["externalId"] = group.external_id
+    resource = Group.model_validate(content)
+    if with_members:
+        resource.members = [_member(pk, caller) for pk in _said(group, only)] or None
+    return resource
+
+
+def _member(pk: int, caller: Caller) -> Member:
+    """Not validated anew, as there may be thousands."""
+    return Member.model_construct(value=f"u-{pk}", ref=caller.address(f"Users/u-{pk}"))
+
+
+def _said(group: GroupRow, only: set[str] | None = None) -> list[int]:
+    rows = group.memberships.all()
+    if only is not None:
+        rows = rows.filter(person__in=_numbers(only))
+    return [row.person_id for row in rows if row.source == DIRECTORY]
+
+
+def _locked(caller: Caller, key: str) -> GroupRow:
+    group = get(caller, key)
+    return GroupRow.objects.select_for_update(no_key=True).get(pk=group.pk)
+
+
+def _redescribe(caller: Caller, group: GroupRow, told: Any) -> None:
+    if told.display_name == group.name and (told.external_id or None) == group.external_id:
+        return
+    before = group.name
+    _unless_taken(told.display_name, lambda: _describe(caller, group, told))
+    if before != group.name:
+        auditing.record("group_changed", what=before, change="renamed", name=group.name)
+        there = User.objects.filter(memberships__group=group).distinct()
+        follow_groups(caller, there, before, group.name)
+
+
+def _describe(caller: Caller, group: GroupRow, told: Any) -> None:
+    name = told.display_name.strip()
+    if not name or len(name) > 200 or not name.isprintable():
+        raise InvalidValueException(detail="displayName must be a line of 1 to 200 characters.")
+    if GroupRow.objects.filter(name__iexact=name).exclude(pk=group.pk).exists():
+        raise _taken(name)
+    group.name = name
+    group.external_id = reading.short(told.external_id, "externalId") or None
+    group.save()
+
+
+def _unless_taken(name: str, act: Callable[[], Any]) -> Any:
+    try:
+        with transaction.atomic():
+            return act()
+    except IntegrityError as error:
+        raise _taken(name) from error
+
+
+def _admit(caller: Caller, group: GroupRow, members: Iterable[Any]) -> None:
+    """Exactly these are in it, as far as the directory goes."""
+    wanted, now = _keys(members), {f"u-{pk}" for pk in _said(group)}
+    _move(caller, group, wanted - now, now - wanted)
+
+
+def _move(caller: Caller, group: GroupRow, into: set[str], out: set[str]) -> None:
+    """Those come in, these go; what they may do follows. Whom the directory does not see cannot
+    come in, but who left may still be taken out."""
+    coming = list(people_seen(caller).filter(pk__in=_numbers(into)))
+    if missing := len(into) - len(coming):
+        raise InvalidValueException(detail=f"{missing} of the members are no people known here.")
+    leaving = User.objects.filter(pk__in=_numbers(out))
+    changed = groups.put_in(group, coming, DIRECTORY) | groups.take_out(group, leaving, DIRECTORY)
+    follow_groups(caller, User.objects.filter(pk__in=changed), group.name)
+
+
+def _keys(members: Iterable[Any] | None) -> set[str]:
+    return {str(member.value) for member in members or ()}
+
+
+def _numbers(keys: Iterable[str]) -> set[int]:
+    return {pk for key in keys if key[:2] == "u-" and (pk := number(key)) is not None}
+
+
+def _taken(name: str) -> UniquenessException:
+    return UniquenessException(
+        detail=f"A group “{name}” is here already, made by hand or by another provider. An"
+        " administrator of the wiki can hand it over to this one."
+    )
