@@ -1,6 +1,7 @@
-"""`manage.py check`: sign-in settings that would let the wrong people in."""
+"""`manage.py check`: sign-in settings that would let the wrong people in, or nobody."""
 
-import re
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,16 +9,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from accounts.claims import ISSUER_LENGTH
-
-# Microsoft's addresses for “any company's directory”.
-EVERYBODYS_DIRECTORIES = {"common", "organizations", "consumers"}
+from accounts.providers.presets import DOMAIN, EVERYBODYS_DIRECTORIES, ISSUER_LENGTH
+from accounts.providers.provider import Provider
 
 
 @register(Tags.security)
 def check_sign_in(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything wrong with the sign-in settings."""
-    return [*_domains(), *_issuer(), *_site_is_closed()]
+    found = [message for provider in settings.PROVIDERS for message in _provider(provider)]
+    return [*found, *_site_is_closed()]
 
 
 @register(Tags.security, deploy=True)
@@ -34,9 +34,30 @@ def check_break_glass(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-def _domains() -> Iterator[CheckMessage]:
-    for domain in settings.ALLOWED_EMAIL_DOMAINS:
-        if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", domain):
+@register(Tags.database)
+def check_a_way_in(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Only with `--database default`: the database has to be asked."""
+    from accounts.providers import providers
+
+    if settings.DEBUG or not databases or providers():
+        return []
+    return [
+        Warning(
+            "No identity provider is in use: nobody can sign in, except by BREAK_GLASS=1.",
+            hint="Name one in the environment, or add one in the administration.",
+            id="accounts.W002",
+        )
+    ]
+
+
+def _provider(provider: Provider) -> Iterator[CheckMessage]:
+    yield from _domains(provider)
+    yield from _issuer(provider)
+
+
+def _domains(provider: Provider) -> Iterator[CheckMessage]:
+    for domain in sorted(provider.domains):
+        if not DOMAIN.fullmatch(domain):
             yield Error(
                 f"ALLOWED_EMAIL_DOMAINS: “{domain}” is no domain.",
                 hint="Write whole domains such as example.com; there are no wildcards.",
@@ -44,23 +65,24 @@ def _domains() -> Iterator[CheckMessage]:
             )
 
 
-def _issuer() -> Iterator[CheckMessage]:
-    issuer = urlsplit(settings.OIDC_ISSUER)
-    if settings.OIDC_TRUST_EMAIL and EVERYBODYS_DIRECTORIES & set(issuer.path.split("/")):
+def _issuer(provider: Provider) -> Iterator[CheckMessage]:
+    issuer = urlsplit(provider.issuer)
+    if provider.trust_email and EVERYBODYS_DIRECTORIES & set(issuer.path.split("/")):
         yield Error(
-            "OIDC_TRUST_EMAIL together with a directory of every company: anybody can claim any"
-            " address in a directory of their own.",
-            hint="Put your own tenant's id into OIDC_ISSUER.",
+            f"{provider.key}: trusting the addresses of a directory of every company means that"
+            " anybody can claim any address in a directory of their own.",
+            hint="Put your own tenant's id into the issuer.",
             id="accounts.E002",
         )
     if issuer.scheme == "http" and not settings.DEBUG:
         yield Error(
-            "OIDC_ISSUER must begin with https://: who signs in is decided by its answers.",
+            f"{provider.key}: the issuer must begin with https://: who signs in is decided by its"
+            " answers.",
             id="accounts.E003",
         )
-    if len(settings.OIDC_ISSUER) > ISSUER_LENGTH:
+    if len(provider.issuer) > ISSUER_LENGTH:
         yield Error(
-            f"OIDC_ISSUER is longer than {ISSUER_LENGTH} characters.",
+            f"{provider.key}: the issuer is longer than {ISSUER_LENGTH} characters.",
             id="accounts.E004",
         )
 

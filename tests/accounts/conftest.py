@@ -1,14 +1,17 @@
 """An identity provider without a network, and the people of these tests."""
 
-import base64
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache as once
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
@@ -30,6 +33,10 @@ class IdentityProvider:
         self.claims: dict[str, Any] = {}
         self.id_token: dict[str, Any] = {}
         self.answers: dict[str, Any] = {}
+        self.headers: dict[str, str] = {}
+        self.nonce = ""  # of the question that is answered
+        self.key = signing_key()
+        self.kid = "first"
         self.asked: list[tuple[str, dict[str, Any]]] = []
 
     def request(
@@ -44,9 +51,10 @@ class IdentityProvider:
             answer = answer()
         response = requests.Response()
         response.status_code = answer if isinstance(answer, int) else 200
-        response.headers["content-type"] = "application/json"
+        response.headers.update({"content-type": "application/json", **self.headers})
         body = answer if isinstance(answer, str) else json.dumps(answer)
         response._content = body.encode()
+        response._content_consumed = True  # type: ignore[attr-defined]
         response.url = url
         return response
 
@@ -62,6 +70,9 @@ class IdentityProvider:
             "token_endpoint": f"{ISSUER}/token",
             "userinfo_endpoint": f"{ISSUER}/userinfo",
             "jwks_uri": f"{ISSUER}/jwks",
+            "end_session_endpoint": f"{ISSUER}/logout",
+            "response_types_supported": ["code"],
+            "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
         }
 
@@ -72,20 +83,38 @@ class IdentityProvider:
             "aud": "imprimatur",
             "iat": now,
             "exp": now + 300,
+            "nonce": self.nonce,
             "sub": self.claims.get("sub"),
             **self.id_token,
         }
-        return {"access_token": "token", "token_type": "Bearer", "id_token": _unsigned(claims)}
+        return {
+            "access_token": "token",
+            "token_type": "Bearer",
+            "id_token": self.sign({name: claims[name] for name in claims if claims[name] != GONE}),
+        }
+
+    def sign(self, claims: dict[str, Any], algorithm: str = "ES256") -> str:
+        return jwt.encode(claims, self.key, algorithm, headers={"kid": self.kid})
+
+    def jwks(self) -> dict[str, Any]:
+        public = jwt.algorithms.ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
+        return {"keys": [{**public, "kid": self.kid, "use": "sig", "alg": "ES256"}]}
 
     def userinfo(self) -> dict[str, Any]:
         return self.claims
 
 
-def _unsigned(claims: dict[str, Any]) -> str:
-    def part(value: dict[str, Any]) -> str:
-        return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+GONE = "(left out)"  # a claim that the id token does not have
 
-    return f"{part({'alg': 'HS256', 'typ': 'JWT'})}.{part(claims)}.{'A' * 43}"
+
+@once
+def signing_key() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def change_provider(settings: Any, **changes: Any) -> None:
+    """The environment's one provider, otherwise than it is."""
+    settings.PROVIDERS = [replace(settings.PROVIDERS[0], **changes)]
 
 
 @pytest.fixture
@@ -115,8 +144,9 @@ def sign_in(client: Client, provider: IdentityProvider) -> SignIn:
         provider.claims = {"email_verified": True, "name": "Alice Martin", **claims}
         started = client.get(START, {"next": next_url} if next_url else {})
         assert started.status_code == 302, started.content
-        state = parse_qs(urlsplit(started["Location"]).query)["state"][0]
-        return client.get(CALLBACK, {"code": "a-code", "state": state})
+        asked = parse_qs(urlsplit(started["Location"]).query)
+        provider.nonce = asked["nonce"][0]
+        return client.get(CALLBACK, {"code": "a-code", "state": asked["state"][0]})
 
     return _sign_in
 
