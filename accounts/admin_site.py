@@ -13,10 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from accounts import admin_panels
+from accounts.admin_places import placed
+from accounts.admin_recording import Recorded
 from accounts.forms import BreakGlassForm
 
 # allauth's tables and Django's groups: nobody runs a wiki by editing them, and a second identity
@@ -37,8 +41,10 @@ class TellNamesakesApart(AutocompleteJsonView):
 class ImprimaturAdminSite(AdminSite):
     site_header = "Imprimatur administration"
     site_title = "Imprimatur administration"
-    index_title = "Departments, people and rules"
+    index_title = "How things stand"
     login_form = BreakGlassForm
+    empty_value_display = "–"
+    enable_nav_sidebar = True
 
     def register(
         self,
@@ -49,7 +55,35 @@ class ImprimaturAdminSite(AdminSite):
         given = model_or_iterable
         models = [given] if isinstance(given, ModelBase) else list(given)
         shown = [model for model in models if model._meta.app_label not in NOT_SHOWN]
-        super().register(shown, admin_class, **options)
+        super().register(shown, _recorded(admin_class or ModelAdmin), **options)
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Groups by what people come for, not by where the code lives."""
+        apps = self._build_app_dict(request, app_label).values()
+        entries = [(entry["model"]._meta.label, entry) for app in apps for entry in app["models"]]
+        return placed(entries, reverse("admin:index", current_app=self.name))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        health = path("health/", self.admin_view(self.health), name="health")
+        return [health, *super().get_urls()]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """How things stand, and the way to everything."""
+        panels = admin_panels.first_page.draw(request)
+        return super().index(request, {"panels": panels, **(extra_context or {})})
+
+    def health(self, request: HttpRequest) -> HttpResponse:
+        """Mail, jobs and whatever else works in the background."""
+        context = {
+            **self.each_context(request),
+            "title": "Health",
+            "panels": admin_panels.health.draw(request),
+        }
+        return TemplateResponse(request, "admin/health.html", context)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.user.is_admin
@@ -77,6 +111,14 @@ class ImprimaturAdminSite(AdminSite):
     def logout(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        from accounts.views.signing_in import sign_out
+        from accounts.views.signing_out import sign_out
 
         return sign_out(request)
+
+
+def _recorded(admin_class: type[ModelAdmin]) -> type[ModelAdmin]:
+    """The class, writing into the audit log what is changed through it."""
+    if issubclass(admin_class, Recorded):
+        return admin_class
+    facts = {"__module__": admin_class.__module__, "__doc__": admin_class.__doc__}
+    return type(admin_class.__name__, (Recorded, admin_class), facts)

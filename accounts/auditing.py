@@ -6,8 +6,10 @@ say. People are referred to, never named in words, so that whoever is anonymised
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import AuditEntry, User
@@ -54,6 +56,7 @@ KINDS = {
     "token_revoked": "Access token revoked",
     "token_used": "Access token used",
     "token_refused": "Access token refused",
+    "directory_refused": "Refused to a directory",
     "table_imported": "Table imported",
     "exported": "Exported",
 }
@@ -87,5 +90,17 @@ def record(
 
 
 def address_of(request: HttpRequest | None) -> str | None:
-    """The visitor's IP address, as far as the server knows it."""
-    return (request.META.get("REMOTE_ADDR") or None) if request else None
+    """The visitor's IP address, as far as the server knows it.
+
+    Behind a proxy it is what that proxy wrote last; whatever stands before it anybody may have
+    written.
+    """
+    if request is None:
+        return None
+    told = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip() or told
+    try:
+        return str(ipaddress.ip_address(told.partition("%")[0]))
+    except ValueError:
+        return None

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from processes.admin import catalogue, pages, rules, searches, templates
+from processes.admin import catalogue, dashboard, pages, rules, searches, templates
 
-__all__ = ["catalogue", "pages", "rules", "searches", "templates"]
+__all__ = ["catalogue", "dashboard", "pages", "rules", "searches", "templates"]

@@ -11,9 +11,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.html import format_html
 
 from processes import publishing, redrawing, workflow
@@ -51,13 +53,59 @@ class DetailsForm(forms.ModelForm):
         return cleaned
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """What somebody should look at."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("due", "Review overdue"),
+            ("orphaned", "Owner has left"),
+            ("unpublished", "Not published yet"),
+            ("archived", "Archived"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        used = Q(version__gt=0, archived_at=None)
+        match self.value():
+            case "due":
+                return queryset.filter(used, review_due__lt=timezone.localdate())
+            case "orphaned":
+                return queryset.filter(used, owner__is_active=False)
+            case "unpublished":
+                return queryset.filter(version=0)
+            case "archived":
+                return queryset.exclude(archived_at=None)
+        return queryset
+
+
+class LateFilter(admin.SimpleListFilter):
+    title = "waiting"
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("1", "For too long")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        if self.value():
+            return queryset.pending().filter(due_on__lt=timezone.localdate())
+        return queryset
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = DetailsForm
     list_display = ("title", "department", "filed_as", "owner", "version", "review_due")
-    list_filter = ("kind", "topic", "department", "archived_at")
+    list_filter = (
+        *(StandingFilter, "kind", "topic"),
+        ("department", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("department", "owner")
+    list_per_page = 50
     search_fields = ("title", "slug", "owner__name")
+    search_help_text = "Title, address or owner"
     autocomplete_fields = ("department", "owner")
     readonly_fields = (
         "on_site",
@@ -131,10 +179,18 @@ class ArticleAdmin(admin.ModelAdmin):
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
     list_display = ("title", "article", "author", "state", "submitted_at", "closed_at")
-    list_filter = ("state", "significance")
+    list_filter = (LateFilter, "state", "significance")
     list_select_related = ("article", "author")
+    list_per_page = 50
     search_fields = ("title", "author__name", "note")
+    search_help_text = "Title, author or note"
     fields = ("article", "author", "state", "round", "base_version", "title", "summary", "note")
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """A person's page leads to what waits on their pages."""
+        return lookup == "article__owner__id__exact" or super().lookup_allowed(
+            lookup, value, request
+        )
 
 
 @admin.register(Decision)

@@ -7,11 +7,23 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib import admin as django_admin
 from django.contrib.admin import AdminSite
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from accounts.models import Department, DepartmentAddress, Deputy, User
+from accounts.admin.last_admin import keep_one
+from accounts.models import (
+    Admission,
+    AuditEntry,
+    BrowserSession,
+    Department,
+    DepartmentAddress,
+    Deputy,
+    User,
+)
 from accounts.sign_in import recognise
 from tests.accounts.test_recognising import ALICE
 
@@ -68,6 +80,7 @@ def person_values(person: User, **changes: object) -> dict[str, object]:
         "email": person.email,
         "job_title": person.job_title,
         "department": person.department_id or "",
+        "role": person.role,
         "is_active": "on" if person.is_active else None,
         "is_superuser": "on" if person.is_superuser else None,
         **changes,
@@ -89,7 +102,11 @@ def errors(response: HttpResponse) -> dict[str, list[str]]:
 
 def test_the_site_is_ours(as_admin: Client) -> None:
     page = as_admin.get("/admin/").content.decode()
-    assert "Imprimatur administration" in page
+    assert "How things stand" in page
+    assert 'class="sidebar"' in page
+    assert "Django" not in page
+    assert " style=" not in page
+    assert "<style" not in page
     assert isinstance(django_admin.site, AdminSite)
 
 
@@ -253,7 +270,7 @@ def test_a_person_has_no_password_field(as_admin: Client, alice: User) -> None:
 
 
 def test_a_new_person_comes_in_by_single_sign_on(as_admin: Client) -> None:
-    told = {"name": "Zoë", "email": "Zoe@Example.com", "is_active": "on"}
+    told = {"name": "Zoë", "email": "Zoe@Example.com", "is_active": "on", "role": "author"}
     assert as_admin.post(f"{PEOPLE}add/", told).status_code == 302
     zoe = User.objects.get(email="zoe@example.com")
     assert not zoe.has_usable_password()
@@ -293,7 +310,8 @@ def test_nobody_locks_themselves_out(as_admin: Client, admin: User) -> None:
         change(PEOPLE, admin), person_values(admin, is_active=None, is_superuser=None)
     )
     assert set(errors(response)) == {"is_active", "is_superuser"}
-    as_admin.post(PEOPLE, {"action": "make_inactive", "_selected_action": admin.pk})
+    chosen = {"action": "make_inactive", "_selected_action": admin.pk, "confirmed": "1"}
+    as_admin.post(PEOPLE, chosen)
     admin.refresh_from_db()
     assert admin.is_active
 
@@ -313,15 +331,24 @@ def test_only_admins_come_here(
 
 def test_releasing_somebody_from_the_provider(as_admin: Client) -> None:
     user = recognise(ALICE)
-    as_admin.post(PEOPLE, {"action": "release_from_provider", "_selected_action": user.pk})
+    chosen = {"action": "release_from_provider", "_selected_action": user.pk}
+    asked = as_admin.post(PEOPLE, chosen)
+    assert "takes the person over" in " ".join(asked.content.decode().split())
+    user.refresh_from_db()
+    assert user.external_id == "a-1"
+    as_admin.post(PEOPLE, chosen | {"confirmed": "1"})
     user.refresh_from_db()
     assert user.external_id is None
     assert not user.socialaccount_set.exists()
 
 
 def test_several_leave_at_once(as_admin: Client, alice: User, admin: User) -> None:
-    as_admin.post(PEOPLE, {"action": "make_inactive", "_selected_action": [alice.pk, admin.pk]})
+    chosen = {"action": "make_inactive", "_selected_action": [alice.pk, admin.pk]}
+    assert as_admin.post(PEOPLE, chosen).status_code == 200
+    assert User.objects.active().count() == 2
+    as_admin.post(PEOPLE, chosen | {"confirmed": "1"})
     assert list(User.objects.active()) == [admin]
+    assert AuditEntry.objects.get(kind="person_deactivated").about == alice
 
 
 def test_choosing_a_manager_offers_active_people(as_admin: Client, alice: User) -> None:
@@ -387,3 +414,148 @@ def test_an_expired_session_comes_back_to_the_form(client: Client) -> None:
     response = client.get(f"{DEPARTMENTS}add/", follow=True)
     asked = urlsplit(response.redirect_chain[-1][0])
     assert parse_qs(asked.query)["next"] == [f"{DEPARTMENTS}add/"]
+
+
+# --- The first page ---------------------------------------------------------------------------
+
+
+def test_the_first_page_says_how_things_stand(
+    as_admin: Client,
+    alice: User,
+    tree: dict[str, Department],
+    django_assert_max_num_queries: Any,
+) -> None:
+    Department.objects.filter(slug="sales").update(manager=None)
+    User.objects.create_user("g@example.com", "Guest", role="guest")
+    for number in range(30):
+        Department.objects.create(name=f"D{number}", slug=f"d{number}", manager=alice)
+        AuditEntry.objects.create(kind="signed_in", by=alice, about=alice)
+    as_admin.get("/admin/")
+    with django_assert_max_num_queries(17):  # with session and person
+        page = as_admin.get("/admin/").content.decode()
+    for words in ("nobody", "Guests", "Signed in within a day", "Jobs", "Proposals waiting"):
+        assert words in page
+    assert as_admin.get("/admin/health/").status_code == 200
+
+
+def test_jobs_that_nobody_does_are_told(as_admin: Client, settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    waits = timezone.now() - datetime.timedelta(hours=2)
+    facts = {"args_kwargs": {"args": [], "kwargs": {}}, "backend_name": "default"}
+    job = DBTaskResult.objects.create(task_path="a.job", run_after=waits, **facts)
+    DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=waits)
+    failed = {"status": "FAILED", "finished_at": timezone.now(), "run_after": waits}
+    DBTaskResult.objects.create(
+        task_path="b.job", exception_class_path="x.Broken", traceback="secret", **failed, **facts
+    )
+    page = as_admin.get("/admin/health/").content.decode()
+    assert "is a worker running?" in page
+    assert "b.job: Broken" in page
+    assert "secret" not in page
+
+
+# --- Several people at once, and one person's page ------------------------------------------------
+
+
+def test_each_deed_asks_first_and_is_written_down(
+    as_admin: Client, alice: User, admin: User, tree: dict[str, Department]
+) -> None:
+    def post(action: str, **told: object) -> HttpResponse:
+        return as_admin.post(PEOPLE, {"action": action, "_selected_action": alice.pk, **told})
+
+    page = post("set_role").content.decode()
+    assert "Give this role" in page
+    assert alice.email in page
+    assert post("set_role", confirmed="1", role="king").status_code == 422
+    assert not AuditEntry.objects.filter(kind="role_changed").exists()
+    post("set_role", confirmed="1", role="reader")
+    post("move", confirmed="1", department=tree["it"].pk)
+    post("admit", confirmed="1", department=tree["sales"].pk)
+    post("admit", confirmed="1", department=tree["sales"].pk)  # a double click
+    alice.refresh_from_db()
+    assert (alice.role, alice.department, set(alice.by_hand)) == (
+        "reader",
+        tree["it"],
+        {"role", "department"},
+    )
+    assert Admission.objects.get().made_by == admin
+    post("follow_provider", confirmed="1")
+    alice.refresh_from_db()
+    assert alice.by_hand == []
+    lines = AuditEntry.objects.filter(by=admin, about=alice).order_by("pk")
+    kinds = list(lines.values_list("kind", flat=True))
+    assert kinds == ["role_changed", "person_changed", "admission_changed", "person_changed"]
+
+
+def test_what_an_admin_changes_is_kept_until_the_provider_is_followed_again(
+    as_admin: Client, alice: User
+) -> None:
+    page = change(PEOPLE, alice)
+    as_admin.post(page, person_values(alice, job_title="Pilot", role="guest", is_superuser="on"))
+    alice.refresh_from_db()
+    assert set(alice.by_hand) == {"job_title", "role", "is_superuser"}
+    assert "Follow the identity provider again in" in as_admin.get(page).content.decode()
+    as_admin.post(page, person_values(alice, follow_again=["job_title"]))
+    alice.refresh_from_db()
+    assert set(alice.by_hand) == {"role", "is_superuser"}
+    told = AuditEntry.objects.get(kind="role_changed")
+    assert told.detail == {"before": "author", "after": "guest"}
+    assert AuditEntry.objects.filter(kind="admin_changed", about=alice).exists()
+
+
+def test_the_last_admin_stays(as_admin: Client, admin: User, alice: User) -> None:
+    """Two who take it from each other at the same moment: the second is refused."""
+    User.objects.filter(pk=alice.pk).update(is_superuser=True)
+    keep_one(admin)
+    with pytest.raises(ValidationError, match="Nobody would be"):
+        keep_one(admin, alice)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    with pytest.raises(ValidationError):
+        keep_one(admin)
+
+
+def test_a_persons_page_says_what_they_have_and_where_they_are(
+    client: Client, as_admin: Client, alice: User, tree: dict[str, Department]
+) -> None:
+    hers = Client()
+    hers.force_login(alice, backend="accounts.backends.SessionBackend")
+    key = hers.session.session_key
+    BrowserSession.objects.filter(session_key=key).delete()
+    found = BrowserSession.objects.create(
+        session_key=key,
+        person=alice,
+        browser="<b>Firefox</b>",
+        ends_at=timezone.now() + datetime.timedelta(days=1),
+    )
+    Admission.objects.create(department=tree["it"], person=alice)
+    page = as_admin.get(change(PEOPLE, alice)).content.decode()
+    for words in ("manages", "admitted", "Pages they own", "Sign out there", "What happened to"):
+        assert words in page
+    assert "<b>Firefox" not in page
+    end = f"{PEOPLE}{alice.pk}/sessions/{found.pk}/end/"
+    assert as_admin.get(end).status_code == 405
+    assert as_admin.post(f"{PEOPLE}{alice.pk + 1}/sessions/{found.pk}/end/").status_code == 404
+    assert as_admin.post(end).status_code == 302
+    assert hers.get("/people/").status_code == 302
+    client.force_login(alice)
+    assert client.post(end).status_code in (302, 403)
+
+
+@pytest.mark.parametrize(
+    ("state", "who"),
+    [
+        ("left", {"Left"}),
+        ("guest", {"Guest"}),
+        ("admin", {"Ruth Root"}),
+        ("never", {"Guest"}),
+        ("unseen", {"Gone"}),
+    ],
+)
+def test_people_of_one_state(as_admin: Client, admin: User, state: str, who: set[str]) -> None:
+    User.objects.create_user("l@example.com", "Left", is_active=False)
+    User.objects.create_user("g@example.com", "Guest", role="guest")
+    long_ago = timezone.now() - datetime.timedelta(days=400)
+    gone = {"external_source": "sso", "external_id": "g-1", "last_login": long_ago}
+    User.objects.create_user("o@example.com", "Gone", date_joined=long_ago, **gone)
+    found = as_admin.get(PEOPLE, {"state": state}).context["cl"].result_list
+    assert {person.name for person in found} == who
