@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from scim2_models import ForbiddenException
 
 from accounts import auditing
+from accounts.last_admin import leaves_nobody
 from accounts.models import User
 from accounts.scim.door import Caller
 
@@ -31,7 +32,5 @@ def refuse_last_admin(caller: Caller) -> Iterator[None]:
 
 def check_stays_another(person: User) -> None:
     """Before somebody leaves, within the transaction: of two at once, the second is refused."""
-    admins = User.objects.select_for_update(no_key=True).filter(is_superuser=True, is_active=True)
-    pks = set(admins.order_by("pk").values_list("pk", flat=True))
-    if pks == {person.pk}:
+    if leaves_nobody(person):
         raise LastAdmin

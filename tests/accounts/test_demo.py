@@ -49,7 +49,7 @@ def _company(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def demo(settings: Any, _company: None) -> None:
     settings.DEMO = True
-    settings.OIDC_ISSUER = ""
+    settings.PROVIDERS = []
 
 
 @pytest.mark.usefixtures("demo")

@@ -31,14 +31,35 @@ def test_a_department_is_added(administration: Page) -> None:
     choose(page, "parent", "oper", "Operations")
     choose(page, "manager", "mart", "Alice Martin (alice@example.com)")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".success")).to_contain_text("added successfully")
+    expect(page.locator(".message-success")).to_contain_text("added successfully")
     added = Department.objects.get(slug="equipe-securite-du-site")
     assert added.parent is not None
     assert added.manager is not None
     assert (added.parent.name, added.manager.name) == ("Operations", "Alice Martin")
 
 
-def test_the_lists_open_without_problems(administration: Page) -> None:
-    for address in ("", "accounts/department/", "accounts/user/", "accounts/deputy/add/"):
-        administration.goto(f"/admin/{address}")
-        expect(administration.locator("#site-name")).to_contain_text("Imprimatur administration")
+def test_its_pages_look_fine_and_people_are_found_and_made_guests(
+    administration: Page, looks_fine: Callable[[Page, str], None]
+) -> None:
+    page, alice = administration, User.objects.get(name="Alice Martin")
+    for address in (
+        "",
+        "accounts/auditentry/",
+        "accounts/deputy/",
+        "health/",
+    ):
+        looks_fine(page, f"/admin/{address}")
+    # On a phone: the menu, the filters and the page that asks, by what is said there.
+    page.goto("/admin/")
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_role("complementary").get_by_role("link", name="People", exact=True).click()
+    page.locator("summary", has_text="State").click()
+    page.get_by_role("link", name="Have never signed in").click()
+    page.get_by_role("row", name="Alice Martin").get_by_role("checkbox").check()
+    page.get_by_label("With the ticked ones:").select_option("Give a role …")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Guest").check()
+    page.get_by_role("button", name="Give this role").click()
+    expect(page.locator(".message-success")).to_contain_text("1 person: guest from now on.")
+    alice.refresh_from_db()
+    assert alice.role == "guest"

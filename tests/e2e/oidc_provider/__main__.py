@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 CLIENT_ID = "imprimatur"
 CLIENT_SECRET = "a pretend secret"
+# By which names the wiki knows this provider; see `running.RunningProvider`.
+KEYS = ("sso", "partners")
 PASSWORD = "pretend"
 # Who can sign in at the provider: username, name, address.
 PEOPLE = [
@@ -61,7 +63,8 @@ def add_client(wiki: str) -> None:
         id=CLIENT_ID, name="Imprimatur", scopes="openid\nprofile\nemail", skip_consent=True
     )
     client.set_secret(CLIENT_SECRET)
-    client.set_redirect_uris([f"{wiki}/accounts/oidc/sso/login/callback/"])
+    client.set_redirect_uris([f"{wiki}/accounts/oidc/{key}/login/callback/" for key in KEYS])
+    client.set_post_logout_redirect_uris([f"{wiki}/accounts/signed-out/"])
     client.save()
 
 

@@ -49,6 +49,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
+# What is said of whom can be changed while the provider runs: see the adapter.
+CLAIMS = FOLDER / "claims.json"
+# Whoever signs out of the wiki comes with a hint, and is asked nothing more.
+IDP_OIDC_RP_INITIATED_LOGOUT_ASKS_FOR_OP_LOGOUT = False
 IDP_OIDC_ADAPTER = "tests.e2e.oidc_provider.adapter.Adapter"
 IDP_OIDC_PRIVATE_KEY = (FOLDER / "key.pem").read_text()
 
