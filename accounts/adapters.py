@@ -1,26 +1,26 @@
 """django-allauth's seams: who may enter, what is not offered, and how failures are told."""
 
+from __future__ import annotations
+
 import logging
-import time
-from functools import partial
 from typing import Any
 
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base import AuthError
 from django.http import HttpRequest, HttpResponse
 
-from accounts import pages
+from accounts import pages, trying_out
+from accounts.auditing import record
+from accounts.providers.asking import PatientSession
 from accounts.sign_in import recognise
 from accounts.sso import PersonLogin
 
 logger = logging.getLogger(__name__)
 
-# How long one sign-in may wait for the identity provider, all its answers together.
-PROVIDER_SECONDS = 5.0
 # What a provider says when it is at fault itself (OAuth 2.0, RFC 6749, section 4.1.2.1).
 PROVIDER_FAULTS = {"server_error", "temporarily_unavailable"}
 
@@ -43,10 +43,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
         Raises PersonRefused, which the views turn into a page.
         """
-        sociallogin.user = recognise(sociallogin.person)
+        sociallogin.user = recognise(sociallogin.person, request)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: PersonLogin) -> bool:
         return False
+
+    def list_apps(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[SocialApp]:
+        """None: providers are ours (accounts.providers). A row in allauth's own table would be a
+        back door."""
+        return []
 
     def on_authentication_error(
         self,
@@ -57,34 +62,28 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         extra_context: dict[str, Any] | None = None,
     ) -> None:
         """Tells every failure on the way as a page of our own, with a status that fits."""
-        raise ImmediateHttpResponse(_told(request, error, exception))
+        state = (extra_context or {}).get("state") or {}
+        if state.get("test"):
+            problem = exception or request.GET.get("error_description") or request.GET.get("error")
+            raise ImmediateHttpResponse(trying_out.failed(request, provider.told.key, problem))
+        raise ImmediateHttpResponse(_told(request, provider, error, exception))
 
     def get_requests_session(self) -> requests.Session:
-        """A session whose requests end when the sign-in's time is up.
-
-        The limit is on all of them together: a provider that answers slowly must not hold a
-        worker for the sum of its answers.
-        """
-        session = requests.Session()
-        session.request = partial(session.request, timeout=_seconds_left(context.request))  # type: ignore[method-assign]
-        return session
+        """A session whose requests end when the sign-in's time is up."""
+        return PatientSession()
 
 
-def _told(request: HttpRequest, error: str | None, exception: Exception | None) -> HttpResponse:
-    if exception is not None or request.GET.get("error") in PROVIDER_FAULTS:
-        return pages.provider_unavailable(request, exception or request.GET["error"])
+def _told(
+    request: HttpRequest, provider: Any, error: str | None, exception: Exception | None
+) -> HttpResponse:
+    answer = request.GET.get("error", "")
+    if exception is not None or answer in PROVIDER_FAULTS:
+        return pages.provider_unavailable(request, exception or answer, at=provider.name)
     if error == AuthError.CANCELLED:
         return pages.sign_in_failed(request, "You cancelled the sign-in.")
-    if request.GET.get("error"):
-        logger.warning("The identity provider refused: %.200r", request.GET["error"])
+    if answer:
+        logger.warning("The identity provider refused: %.200r", answer)
+        record("sign_in_failed", what=provider.name, request=request, reason=answer[:100])
         return pages.sign_in_failed(request, "Your identity provider did not let you in.")
     # No state: started in another browser, too long ago, or used already (“back”, a reload).
     return pages.sign_in_failed(request, "This sign-in was started too long ago or used already.")
-
-
-def _seconds_left(request: HttpRequest | None) -> float:
-    if request is None:
-        return PROVIDER_SECONDS
-    if not hasattr(request, "provider_deadline"):
-        request.provider_deadline = time.monotonic() + PROVIDER_SECONDS  # type: ignore[attr-defined]
-    return max(0.1, request.provider_deadline - time.monotonic())  # type: ignore[attr-defined]

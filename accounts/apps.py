@@ -9,8 +9,15 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.socialaccount.providers import registry
+        from allauth.socialaccount.signals import pre_social_login
+        from django.contrib.auth.signals import user_logged_in
 
-        from accounts import checks  # noqa: F401 (registers itself)
+        from accounts import break_glass, checks  # noqa: F401 (checks register themselves)
+        from accounts.sessions import beginning
+
+        pre_social_login.connect(beginning.remember_login)
+        user_logged_in.connect(beginning.begun)
+        user_logged_in.connect(break_glass.tell_admins)
 
         # allauth looks providers up in its registry, which its own URL list would have filled.
         registry.load()

@@ -7,6 +7,7 @@ say. People are referred to, never named in words, so that whoever is anonymised
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -87,6 +88,27 @@ def record(
         detail=detail,
         address=address_of(request),
     )
+
+
+def record_each(
+    kind: str,
+    people: Iterable[tuple[User, dict[str, Any]]],
+    *,
+    by: User | None = None,
+    what: object = "",
+    request: HttpRequest | None = None,
+) -> None:
+    """As `record`, the same of many people, each with their detail, in a few statements."""
+    if kind not in KINDS:
+        raise KeyError(kind)
+    address = address_of(request)
+    lines = [
+        AuditEntry(
+            kind=kind, by=by, about=about, what=str(what)[:300], detail=detail, address=address
+        )
+        for about, detail in people
+    ]
+    AuditEntry.objects.bulk_create(lines, 500)
 
 
 def address_of(request: HttpRequest | None) -> str | None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.auditing import record
 from accounts.models import Deputy, Event, User
 from accounts.notifications import deliver
 
@@ -35,6 +36,7 @@ def appoint(entry: Deputy, by: User) -> Deputy:
     if same := Deputy.objects.filter(**_facts(entry)).first():
         return same
     entry.save()
+    _record(entry, by, "changed" if before else "named")
     if entry.ends < timezone.localdate():
         return entry
     if before and before.deputy != entry.deputy:
@@ -56,6 +58,7 @@ def end(entry: Deputy, by: User) -> None:
     stored = found.filter(pk=entry.pk, ends__gte=today).first()
     if stored is None:
         return
+    _record(stored, by, "ended")
     if stored.starts >= today:
         stored.delete()
     else:
@@ -71,7 +74,8 @@ def forget(entry: Deputy, by: User) -> None:
     only_own(entry, by)
     if entry.ends >= timezone.localdate():
         end(entry, by)
-    Deputy.objects.filter(pk=entry.pk).delete()
+    if Deputy.objects.filter(pk=entry.pk).delete()[0]:
+        _record(entry, by, "deleted")
 
 
 def only_own(entry: Deputy, by: User) -> None:
@@ -107,6 +111,11 @@ def days(entry: Deputy) -> str:
     """“from 3 May to 7 May 2026”, or “on 3 May 2026”."""
     first, last = (date_format(day, "j F Y") for day in (entry.starts, entry.ends))
     return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def _record(entry: Deputy, by: User, act: str) -> None:
+    told = {"starts": entry.starts.isoformat(), "ends": entry.ends.isoformat()}
+    record("deputy_changed", by=by, about=entry.deputy, act=act, manager=entry.manager_id, **told)
 
 
 def _same_days(entries: QuerySet[Deputy], entry: Deputy) -> QuerySet[Deputy]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Deputy, User
-from accounts.people_fields import PersonField
+from accounts.people_fields import PersonField, found_by
 
 
 class DateInput(forms.DateInput):
@@ -45,6 +45,7 @@ class DeputyForm(forms.ModelForm):
     def __init__(self, *args: Any, manager: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.manager = manager
+        found_by(manager, self.fields.values())
         if self.instance.pk:
             self.initial["deputy"] = self.instance.deputy
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -53,9 +53,18 @@ class Directory:
         self.entries = list(entries)
 
     @classmethod
-    def load(cls, *, only_active: bool = False) -> Directory:
-        """One query."""
+    def load(
+        cls,
+        *,
+        only_active: bool = False,
+        known_to: User | None = None,
+        besides: Collection[int] = (),
+    ) -> Directory:
+        """One query. Only people whom `known_to` may look up, and those numbered in `besides`, who
+        are named before them already."""
         people = User.objects.active() if only_active else User.objects.all()
+        if known_to is not None and known_to.is_guest:
+            people = people.known_to(known_to) | people.filter(pk__in=besides)
         rows = people.order_by("name", "email").values_list(
             "pk", "name", "email", "job_title", "is_active"
         )

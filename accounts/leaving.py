@@ -5,6 +5,8 @@ import logging
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
+from accounts import sessions
+from accounts.auditing import record
 from accounts.deputising import deputy_left
 from accounts.models import User
 from accounts.signals import person_left, person_returned
@@ -12,14 +14,16 @@ from accounts.signals import person_left, person_returned
 logger = logging.getLogger(__name__)
 
 
-def end_sessions(user: User) -> None:
+@transaction.atomic
+def end_sessions(user: User, by: User | None = None) -> None:
     """Signs a person out everywhere, for good: a return to work does not revive old sessions.
 
-    Sessions carry a hash of the password field, and an unusable password is a new one each time.
-    A break-glass password goes with it.
+    Sessions carry a hash of the password field, and an unusable password is a new one each time:
+    so a session whose row is just being written ends as well. A break-glass password goes with it.
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    sessions.end(user, by=by)
     logger.info("Person %s signed out everywhere", user.pk)
 
 
@@ -29,9 +33,10 @@ def deactivate(user: User, by: User | None = None) -> bool:
     answered for is handed over. Returns whether they were active until now."""
     if not _switch(user, active=False):
         return False
-    end_sessions(user)
+    end_sessions(user, by)
     deputy_left(user, by)
     person_left.send(User, person=user, by=by)
+    record("person_deactivated", by=by, about=user)
     logger.info("Person %s deactivated", user.pk)
     return True
 
@@ -42,6 +47,7 @@ def reactivate(user: User, by: User | None = None) -> bool:
     if not _switch(user, active=True):
         return False
     person_returned.send(User, person=user, by=by)
+    record("person_reactivated", by=by, about=user)
     logger.info("Person %s active again", user.pk)
     return True
 
@@ -54,8 +60,8 @@ def release(user: User) -> None:
     changes its identity provider, or for a person who got a new account there.
     """
     SocialAccount.objects.filter(user=user).delete()
-    user.external_id = None
-    user.save(update_fields=["external_id"])
+    user.external_source, user.external_id = "", None
+    user.save(update_fields=["external_source", "external_id"])
     end_sessions(user)
     logger.warning("Person %s released from the identity provider's account", user.pk)
 

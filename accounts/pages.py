@@ -1,23 +1,33 @@
 """The pages on which a sign-in ends otherwise than hoped."""
 
+from __future__ import annotations
+
 import logging
+import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.auditing import record
+
 logger = logging.getLogger(__name__)
 
+ADDRESS = re.compile(r"[^\s“”]+@(?=[^\s“”]+)")
 
-def refused(request: HttpRequest, reason: str) -> HttpResponse:
-    """Why this person may not come in, and whom to ask (403)."""
+
+def refused(request: HttpRequest, reason: str, *, at: str = "") -> HttpResponse:
+    """Why this person may not come in, and whom to ask (403). `at` is the provider's name."""
+    # The log names people by reference only; the domain is what an admin needs.
+    record("sign_in_refused", what=at, request=request, reason=ADDRESS.sub("…@", reason)[:500])
     context = {"reason": reason, "support_contact": settings.SUPPORT_CONTACT}
     return render(request, "accounts/refused.html", context, status=403)
 
 
-def provider_unavailable(request: HttpRequest, error: object) -> HttpResponse:
+def provider_unavailable(request: HttpRequest, error: object, *, at: str = "") -> HttpResponse:
     """The identity provider is down or answers nonsense (503). Sessions go on regardless."""
     logger.error("The identity provider failed: %.500r", error)
+    record("sign_in_failed", what=at, request=request, reason=str(error)[:300])
     response = _error(
         request,
         "Your identity provider does not answer properly at the moment.",
@@ -36,6 +46,14 @@ def sign_in_failed(request: HttpRequest, problem: str) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
     return _error(request, problem, status=400, unavailable=False)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """So many sign-ins from one address that it has to wait (429)."""
+    problem = "There were too many sign-ins from your network. Wait a minute."
+    response = _error(request, problem, status=429, unavailable=False)
+    response["Retry-After"] = "60"
+    return response
 
 
 def _error(request: HttpRequest, problem: str, *, status: int, unavailable: bool) -> HttpResponse:

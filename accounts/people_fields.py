@@ -7,7 +7,7 @@ e-mail address. `components/field.html` shows them like any other field.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -59,8 +59,12 @@ class PeopleInput(forms.TextInput):
 class PersonField(forms.CharField):
     """One active person: “Name”, “e-mail” or “Name (e-mail)” → User (None where left empty).
 
-    `initial` may be a User.
+    `initial` may be a User. Where `reader` is set, only whom they may look up is found,
+    and those numbered in `besides`.
     """
+
+    reader: User | None = None
+    besides: Collection[int] = ()
 
     def __init__(self, **options: Any) -> None:
         options = {"max_length": LONGEST_NAME, "widget": PeopleInput(), **options}
@@ -68,7 +72,10 @@ class PersonField(forms.CharField):
 
     def clean(self, value: Any) -> User | None:  # type: ignore[override]
         text = super().clean(self.prepare_value(value))
-        return _people([_only_one(text, Directory.load())])[0] if text else None
+        if not text:
+            return None
+        directory = Directory.load(known_to=self.reader, besides=self.besides)
+        return _people([_only_one(text, directory)])[0]
 
     def prepare_value(self, value: Any) -> Any:
         return label(value) if isinstance(value, User) else value
@@ -80,8 +87,12 @@ class PersonField(forms.CharField):
 class PeopleField(forms.CharField):
     """Several active people, separated by commas → list[User] in the order written, each once.
 
-    `initial` may be a list of User. `most` is how many may be named.
+    `initial` may be a list of User. `most` is how many may be named; `reader` and `besides` are as
+    above.
     """
+
+    reader: User | None = None
+    besides: Collection[int] = ()
 
     def __init__(self, *, most: int = MOST_PEOPLE, **options: Any) -> None:
         self.most = most
@@ -98,7 +109,7 @@ class PeopleField(forms.CharField):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return []
-        found = each_named(text, Directory.load())
+        found = each_named(text, Directory.load(known_to=self.reader, besides=self.besides))
         if len(found) > self.most:
             raise ValidationError(f"At most {self.most} people can be named at once.", code="many")
         return _people(found)
@@ -110,6 +121,13 @@ class PeopleField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+def found_by(reader: User, fields: Iterable[forms.Field]) -> None:
+    """From now on the fields for people among these find whom this person may look up."""
+    for field in fields:
+        if isinstance(field, (PersonField, PeopleField)):
+            field.reader = reader
 
 
 def each_named(text: str, directory: Directory, nobody: str = NOBODY) -> list[Entry]:

@@ -1,5 +1,7 @@
 """Departments get other addresses and places; what was written down before works for ever."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -44,13 +46,30 @@ def rename_address(department: Department, old_slug: str) -> None:
     check_address(department.slug, department.pk)
     check_place(department, department.parent)
     department.save()
-    department.old_addresses.filter(slug=department.slug).delete()
+    # What a merged department leaves says also which number meant it.
+    department.old_addresses.filter(slug=department.slug, merged_id=None).delete()
     if old_slug and old_slug != department.slug:
         DepartmentAddress.objects.get_or_create(slug=old_slug, department=department)
     if before and _readers_of(before) != _readers_of(department):
         readership_changed.send(Department, department=department)
     elif before and _known_as(before) != _known_as(department):
         address_changed.send(Department, department=department)
+
+
+def lock_tree() -> None:
+    """Holds all departments until the transaction ends, so that two who rearrange them do it one
+    after the other. Pages can still be written and filed meanwhile."""
+    locked = Department.objects.select_for_update(no_key=True).order_by("pk")
+    list(locked.values_list("pk", flat=True))
+
+
+def became(numbers: Collection[int]) -> dict[int, int]:
+    """Of departments that were merged, by their former numbers, which they are now (one query,
+    none without numbers)."""
+    if not numbers:
+        return {}
+    found = DepartmentAddress.objects.filter(merged_id__in=numbers)
+    return dict(found.values_list("merged_id", "department_id"))
 
 
 def _line(department_id: int, parents: dict[int, int | None]) -> list[int]:

@@ -13,3 +13,11 @@ address_changed = Signal()
 # locked, with `person` and `by` (who did it, or None).
 person_left = Signal()
 person_returned = Signal()
+
+# A picture of somebody is to be fetched. Sent in the same transaction, with `person`; what is
+# asked of others for it waits until that is over.
+portrait_wanted = Signal()
+
+# Somebody who left is not known by name any more. Sent in the same transaction, with `person` (as
+# they are called now) and `by`.
+person_anonymised = Signal()

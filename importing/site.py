@@ -79,9 +79,10 @@ def _add_articles(site: Site) -> dict[int, KnownArticle]:
 
 
 def _add_old_names(site: Site, articles: dict[int, KnownArticle]) -> None:
-    aliases = Alias.objects.exclude(Q(department=None)).order_by("pk")
-    rows = aliases.values_list("article", "department__slug", "slug", "title_key")
-    for pk, department, slug, key in rows:
+    aliases = Alias.objects.exclude(Q(department=None) & Q(former="")).order_by("pk")
+    rows = aliases.values_list("article", "department__slug", "former", "slug", "title_key")
+    for pk, now, former, slug, key in rows:
+        department = former or now
         if slug:
             site.by_address.setdefault((department, slug), articles[pk])
         if key:

@@ -91,7 +91,7 @@ def _who_may_read(proposal: Proposal, by: User) -> list[User]:
     if author.pk == by.pk:
         return []
     author.departments = by.departments
-    if article.is_published and article.department_id not in author.departments.hidden_from(author):
+    if article.is_published and author.departments.may_read(author, article.department_id):
         return [author]
     return [author] if Article.objects.visible_to(author).filter(pk=article.pk).exists() else []
 

@@ -10,11 +10,12 @@ class ProcessesConfig(AppConfig):
         from accounts.models import Department, User
         from accounts.signals import (
             address_changed,
+            person_anonymised,
             person_left,
             person_returned,
             readership_changed,
         )
-        from processes import append_only, publishing, still_readable
+        from processes import append_only, personal_data, publishing, still_readable
         from processes.workflow import handing_over
 
         still_readable.guard_lines()
@@ -38,3 +39,10 @@ class ProcessesConfig(AppConfig):
 
         person_left.connect(hand_over, weak=False, dispatch_uid="hand over")
         person_returned.connect(take_up, weak=False, dispatch_uid="take up again")
+
+        personal_data.register_all()
+
+        def forget(person: User, **_: object) -> None:
+            personal_data.forget(person)
+
+        person_anonymised.connect(forget, weak=False, dispatch_uid="forget a name")

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from accounts.models import Department, User
-from accounts.people_fields import PersonField
+from accounts.people_fields import PersonField, found_by
 from processes import catalogue, glossary, permissions
 from processes.models import EntryKind, Term, Tool, ToolStatus
 from processes.models.catalogue import NAME_LENGTH, SAYING_LENGTH
@@ -152,6 +152,8 @@ class ToolForm(_EntryForm):
         super().__init__(*args, **kwargs)
         others = catalogue.readable_tools(self.user).exclude(status=ToolStatus.RETIRED)
         self.fields["replaced_by"].queryset = others.exclude(pk=self.entry.pk if self.entry else 0)
+        found_by(self.user, self.fields.values())
+        self.fields["owner"].besides = {self.entry.owner_id or 0} if self.entry else ()
         if self.entry and not self.is_bound:
             self.initial["owner"] = self.entry.owner
 

@@ -72,7 +72,7 @@ def _of(thing: Article | Department) -> dict[str, Article | Department]:
 def _may_read(person: User, article: Article, by: User) -> bool:
     """Most pages are open to the whole company, which the tree that `by` has read can tell."""
     person.departments = by.departments
-    if article.department_id not in person.departments.hidden_from(person):
+    if person.departments.may_read(person, article.department_id):
         return True
     return Article.objects.visible_to(person).filter(pk=article.pk).exists()
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from accounts.people_fields import PersonField
+from accounts.people_fields import PersonField, found_by
 from processes.forms import REASON_LENGTH
 
 NOTE_LENGTH = 1000
@@ -36,6 +36,7 @@ class GiveForm(forms.Form):
         """`is_theirs`: this person is the owner, and needs not take anything over."""
         super().__init__(*args, **kwargs)
         self.user = user
+        found_by(user, self.fields.values())
         choices = [(self.OFFER, "Ask somebody")]
         if not is_theirs:
             choices.append((self.MYSELF, "I answer for it"))

@@ -15,13 +15,19 @@ from accounts.models import Department, Deputy, User
 from accounts.models.tree import DepartmentTree, load_tree
 from processes.models import Article, Proposal, Significance, Trust
 
+READS_ONLY = (
+    "You read here, and propose nothing. If you would write too, ask an administrator to make you"
+    " an author."
+)
+
 
 def may_propose(user: User, article: Article) -> bool:
-    """Anybody may propose a change to a page they can read, unless it is archived.
+    """Anybody but a mere reader may propose a change to a page they can read, unless it is
+    archived.
 
     The caller fetched the article through `visible_to(user)`.
     """
-    return user.is_active and article.is_published and not article.is_archived
+    return user.may_write and article.is_published and not article.is_archived
 
 
 def departments_open_to(user: User) -> QuerySet[Department]:

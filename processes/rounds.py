@@ -17,13 +17,13 @@ from processes import links
 from processes.models import Origin, Proposal, Round
 from processes.text import changed_words, page_diff
 from processes.text.page_diff import Part
+from processes.text.unlinking import SHUT
 
 # What a remark says of where a link leads: addresses tell the names of pages.
 _ADDRESS = re.compile(
     r"(?:(?<=leads to )|(?<=link to )|(?<=before to ))([^<]*?)(?=, before to |</li>)"
 )
 _REMARKS = re.compile(r'<ul class="d-remarks">.*?</ul>', re.DOTALL)
-SHUT = "a page that you may not open"
 
 
 @dataclass(frozen=True, slots=True)

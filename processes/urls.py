@@ -53,6 +53,7 @@ from processes.views import (
     uploads,
     versions,
     wanted,
+    why,
     working_copies,
     writing,
 )
@@ -92,6 +93,7 @@ article_urls = [
     path("compare/", compare.compare, name="compare"),
     path("links/", links.article_links, name="article_links"),
     path("links/propose/", links.propose_link, name="propose_link"),
+    path("access/", why.why, name="why"),
     path("move/", filing.move, name="move"),
     path("hand-over/", hand_overs.hand_over_page, name="hand_over_page"),
     path("confirm/", confirming.confirm_unchanged, name="confirm_unchanged"),
@@ -128,6 +130,7 @@ hand_over_urls = [
     path("", hand_overs.hand_overs, name="hand_overs"),
     path("<int:pk>/", hand_overs.hand_over, name="hand_over"),
     path("<int:pk>/close/", hand_overs.hand_over_close, name="hand_over_close"),
+    path("<int:pk>/texts/<slug:key>/", hand_overs.hand_over_text, name="hand_over_text"),
 ]
 
 library_urls = [
@@ -213,6 +216,7 @@ urlpatterns = [
     path("reports/links/", links.link_report, name="link_report"),
     path("pictures/", include(library_urls)),
     path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/access/", why.why_person, name="why_person"),
     path("attachments/", uploads.upload, name="attachments"),
     path("attachments/new/", uploads.new, name="attachment_new"),
     path("attachments/<uuid:key>/", include(attachment_urls)),

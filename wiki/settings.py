@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.providers.environment import read_providers
 from processes.text.embeds import DEFAULT_HOSTS, frame_sources
 from wiki.env import Env
 from wiki.mail import mail_settings, sender
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.ActivityMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -168,6 +170,8 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.SessionBackend"]
 # A named admin may sign in with a local password only where this is switched on.
 BREAK_GLASS = env.flag("BREAK_GLASS")
+# By their addresses; without any, each admin who was given a password.
+BREAK_GLASS_FOR = [email.lower() for email in env.words("BREAK_GLASS_FOR")]
 if BREAK_GLASS:
     AUTHENTICATION_BACKENDS.append("accounts.backends.BreakGlassBackend")
 AUTH_PASSWORD_VALIDATORS = [
@@ -190,38 +194,23 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_ONLY = True
 SOCIALACCOUNT_STORE_TOKENS = False
 
-# Single sign-on: OpenID Connect, from the environment.
-OIDC_ISSUER = env.address("OIDC_ISSUER")
-OIDC_NAME = env.text("OIDC_NAME", "your company account")
-ALLOWED_EMAIL_DOMAINS = [
-    domain.lower().lstrip("@") for domain in env.words("ALLOWED_EMAIL_DOMAINS")
-]
-# Some providers (Entra) leave “email_verified” out: 1 says that each address they give is verified.
-# Only for a directory in which nobody but the company can write addresses.
-OIDC_TRUST_EMAIL = env.flag("OIDC_TRUST_EMAIL")
+# Single sign-on: the providers of the environment (OIDC_…, SSO_…); admins may add others, which
+# the database keeps.
+PROVIDERS = read_providers(env)
+# Where there is one provider, whoever follows a link to a page goes to it without being asked.
+SSO_AUTO = env.flag("SSO_AUTO")
 # Whom a refused person may ask; shown on the refusal page.
 SUPPORT_CONTACT = env.text("SUPPORT_CONTACT", "your IT team")
-if OIDC_ISSUER and not ALLOWED_EMAIL_DOMAINS:
+# The database cannot be asked yet: that it names a provider has to be said.
+if not (DEBUG or PROVIDERS or env.flag("SSO_IN_ADMIN") or BREAK_GLASS):
     raise ImproperlyConfigured(
-        "ALLOWED_EMAIL_DOMAINS is not set: name the e-mail domains of the people who may sign in."
+        "OIDC_ISSUER is not set: people sign in through it, through what SSO_PROVIDERS lists or,"
+        " with SSO_IN_ADMIN=1, through what an admin entered."
     )
-if not DEBUG and not OIDC_ISSUER:
-    raise ImproperlyConfigured("OIDC_ISSUER is not set: people sign in through it alone.")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
-        "provider_class": "accounts.sso.SsoProvider",
+        "provider_class": "accounts.oidc.provider.SsoProvider",
         "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "sso",
-                "name": OIDC_NAME,
-                "client_id": env.required("OIDC_CLIENT_ID", "the provider knows us by it."),
-                "secret": env.text("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": OIDC_ISSUER},
-            }
-        ]
-        if OIDC_ISSUER
-        else [],
     }
 }
 # The people whom the demo's sign-in page offers.
@@ -231,7 +220,10 @@ DEMO_CAST = BASE_DIR / "demo" / "company" / "company.toml"
 
 SESSION_COOKIE_NAME = "imprimatur_session"
 CSRF_COOKIE_NAME = "imprimatur_csrf"
+SESSION_ENGINE = "accounts.sessions.store"
+# How long a sign-in lasts at most, and how long it may go unused (0: as long as it lasts).
 SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 24 * 14, minimum=1) * 3600
+SESSION_IDLE_HOURS = env.number("SESSION_IDLE_HOURS", 24 * 5)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
@@ -246,7 +238,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Hosts whose pages readers may open in a frame, with a click (processes/text/embeds.py).
@@ -365,6 +358,10 @@ UPLOAD_QUOTA_MB = env.number("UPLOAD_QUOTA_MB", 500, minimum=1)
 UNUSED_UPLOAD_DAYS = env.number("UNUSED_UPLOAD_DAYS", 30, minimum=1)
 # After how many days the log of searches is forgotten; 0 keeps none.
 SEARCH_LOG_DAYS = env.number("SEARCH_LOG_DAYS", 180)
+# Of whom the identity provider has not spoken for so many days, admins hear; 0: of nobody.
+UNSEEN_DAYS = env.number("UNSEEN_DAYS", 90)
+# After how many days lines of the audit log are forgotten; the database refuses it before 30.
+AUDIT_DAYS = env.number("AUDIT_DAYS", 730, minimum=30)
 # A larger request is refused before it is read, so every upload fits into memory: nothing of it
 # is on a disk before it was looked at.
 MAX_REQUEST_BYTES = (max(IMAGE_MEGABYTES, GIF_MEGABYTES, FILE_MEGABYTES) + 1) * 1024 * 1024

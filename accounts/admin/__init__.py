@@ -8,6 +8,7 @@ from accounts.admin.groups import GroupAdmin
 from accounts.admin.notifications import DigestAdmin, NotificationAdmin
 from accounts.admin.people import PersonAdmin
 from accounts.admin.providers import ProviderAdmin
+from accounts.admin.tables import TableAdmin
 from accounts.admin.tokens import TokenAdmin
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "NotificationAdmin",
     "PersonAdmin",
     "ProviderAdmin",
+    "TableAdmin",
     "TokenAdmin",
     "dashboard",
     "health",

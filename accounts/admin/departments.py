@@ -10,7 +10,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
-from accounts.models import Department, User
+from accounts import auditing
+from accounts.models import Admission, Department, User
 from accounts.models.tree import DepartmentTree, load_tree
 from accounts.reorganising import check_address, check_place, rename_address
 
@@ -71,6 +72,33 @@ def _top_down(tree: DepartmentTree) -> list[int]:
     return [branch.department.pk for branch in tree.branches_without(frozenset())]
 
 
+class AdmissionForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned and bool(cleaned.get("person")) == bool(cleaned.get("group")):
+            raise ValidationError("Name a person or a group, not both.")
+        return cleaned
+
+
+class AdmissionInline(admin.TabularInline):
+    """Who may read the department without being its member."""
+
+    model = Admission
+    form = AdmissionForm
+    fields = ("person", "group", "made_at", "made_by")
+    readonly_fields = ("made_at", "made_by")
+    autocomplete_fields = ("person", "group")
+    extra = 0
+    verbose_name = "admission"
+    verbose_name_plural = "admitted: they read this department and what lies open below it"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Admission]:
+        return super().get_queryset(request).select_related("person", "group", "made_by")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # in or out; one does not become another's
+
+
 @admin.register(Department)
 class DepartmentAdmin(admin.ModelAdmin):
     form = DepartmentForm
@@ -98,6 +126,7 @@ class DepartmentAdmin(admin.ModelAdmin):
     search_fields = ("name", "slug", "old_addresses__slug", "manager__name", "manager__email")
     search_help_text = "Name, address (old ones too) or manager"
     autocomplete_fields = ("parent", "manager")
+    inlines = (AdmissionInline,)
     readonly_fields = ("addresses_that_lead_here",)
     fieldsets = (
         (None, {"fields": ("name", "slug", "addresses_that_lead_here", "description")}),
@@ -131,6 +160,22 @@ class DepartmentAdmin(admin.ModelAdmin):
         # Only for a new one: an address in use changes when somebody means it.
         return {"slug": ("name",)} if obj is None else {}
 
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool
+    ) -> None:
+        if formset.model is not Admission:
+            super().save_formset(request, form, formset, change)
+            return
+        for row in formset.save(commit=False):
+            row.made_by = request.user
+            row.save()
+            _record(request, row, is_in=True)
+        gone = [row.pk for row in formset.deleted_objects]
+        # Read again: a form has put into its row what was sent, which may be nothing.
+        for row in Admission.objects.filter(pk__in=gone).select_related("person", "group"):
+            _record(request, row, is_in=False)
+            row.delete()
+
     def save_model(
         self, request: HttpRequest, obj: Department, form: DepartmentForm, change: bool
     ) -> None:
@@ -155,3 +200,16 @@ class DepartmentAdmin(admin.ModelAdmin):
             department.old_addresses.order_by("slug").values_list("slug") if department.pk else ()
         )
         return format_html_join(", ", "/{}/", slugs) or "none"
+
+
+def _record(request: HttpRequest, row: Admission, *, is_in: bool) -> None:
+    """By reference to the person, so that whoever is anonymised is so here too."""
+    auditing.record(
+        "admission_changed",
+        by=request.user,
+        about=row.person,
+        what=row.department,
+        request=request,
+        admitted=is_in,
+        group=str(row.group or ""),
+    )

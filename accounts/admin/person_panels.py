@@ -31,7 +31,10 @@ def rights(request: HttpRequest, person: User) -> Panel:
         lines.append(Line(one.department.name, by, _department(one.department_id)))
     for name in person.in_groups.order_by("name").values_list("name", flat=True).distinct():
         lines.append(Line(name, "group"))
-    return Panel("Departments and groups", "network", lines=lines, empty="None, but their own.")
+    more = ("What they may see, and why", reverse("why_person", args=[person.pk]))
+    return Panel(
+        "Departments and groups", "network", lines=lines, more=more, empty="None, but their own."
+    )
 
 
 @person_page.add(40)

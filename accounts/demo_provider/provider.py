@@ -6,6 +6,8 @@ from django.http import HttpRequest
 
 from accounts.claims import read_person
 from accounts.demo_provider.cast import Company, DemoPerson
+from accounts.providers import OIDC
+from accounts.providers import Provider as IdentityProvider
 from accounts.sso import PersonLogin
 
 
@@ -30,7 +32,9 @@ class DemoProvider(Provider):
             "locale": someone.locale,
             "job_title": someone.job_title,
         }
-        return PersonLogin(self, read_person(claims, issuer=self.id, domains=[company.domain]))
+        told = IdentityProvider(self.id, OIDC, self.name, domains=frozenset({company.domain}))
+        person = read_person(claims, provider=told, issuer=self.id)
+        return PersonLogin(self, person)
 
 
 provider_classes = [DemoProvider]

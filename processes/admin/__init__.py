@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from processes.admin import catalogue, dashboard, pages, rules, searches, templates
+from processes.admin import (
+    catalogue,
+    dashboard,
+    leaving,
+    pages,
+    reorganising,
+    rules,
+    searches,
+    templates,
+)
 
-__all__ = ["catalogue", "dashboard", "pages", "rules", "searches", "templates"]
+__all__ = [
+    "catalogue",
+    "dashboard",
+    "leaving",
+    "pages",
+    "reorganising",
+    "rules",
+    "searches",
+    "templates",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import Department, User
-from processes import workflow
+from processes import permissions, workflow
 from processes.catalogue import asking, telling
 from processes.catalogue.deciding import approve
 from processes.catalogue.naming import key_of, refuse_taken
@@ -33,7 +33,9 @@ def propose(
     department = entry.department if entry else department
     if department is None:
         raise workflow.Incomplete("Say which department it belongs to.")
-    if not by.is_active or department.pk in by.departments.hidden_from(by):
+    if not by.may_write:
+        raise workflow.NotAllowed(permissions.READS_ONLY)
+    if department.pk in by.departments.hidden_from(by):
         raise workflow.NotAllowed("You may not propose anything in this department.")
     if entry and values == values_of(entry):
         raise workflow.Incomplete("Nothing is changed.")

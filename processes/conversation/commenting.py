@@ -54,6 +54,7 @@ def comment(
         _article, proposal = lock(proposal)
         tree = load_tree()
         rules.only_whoever_sees(proposal, by, tree)
+        rules.only_who_may_speak(proposal, by)
         rules.only_while_talked_about(proposal)
         new = Comment(
             proposal=proposal,

@@ -60,7 +60,7 @@ def has_answered(proposal: Proposal, person: User, at: datetime.datetime) -> Non
 
 def may_read_there(proposal: Proposal, person: User, tree: DepartmentTree) -> bool:
     """Whether a person can be let in at all: no question opens a department."""
-    return proposal.article.department_id not in tree.hidden_from(person)
+    return tree.may_read(person, proposal.article.department_id)
 
 
 def _only_who_may_read(proposal: Proposal, people: Iterable[User], tree: DepartmentTree) -> None:

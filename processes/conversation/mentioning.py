@@ -16,9 +16,9 @@ class Readers:
     """Whom the words behind an @ stand for: somebody's whole name or address, or the first name
     of one who takes part already."""
 
-    def __init__(self, proposal: Proposal) -> None:
-        self.directory = Directory.load(only_active=True)
+    def __init__(self, proposal: Proposal, by: User) -> None:
         self.present = _present(proposal)
+        self.directory = Directory.load(only_active=True, known_to=by, besides=self.present)
         here = [entry for entry in self.directory.entries if entry.pk in self.present]
         self.first_names: dict[str, list[Entry]] = {}
         for entry in here:
@@ -44,7 +44,7 @@ def welcome(comment: Comment, proposal: Proposal, tree: DepartmentTree) -> list[
     if "@" not in comment.text:
         return []
     by = comment.author
-    places = _unmistakable(Readers(proposal).in_text(comment.text), by)
+    places = _unmistakable(Readers(proposal, by).in_text(comment.text), by)
     people = User.objects.active().in_bulk({entry.pk for _, entry in places})
     may_ask = rules.may_consult(by, proposal)
     welcomed: set[int] = set()
@@ -62,7 +62,7 @@ def unheard(comment: Comment) -> list[str]:
     if "@" not in comment.text:
         return []
     told = {pk for *_, pk in comment.mentions}
-    places = Readers(comment.proposal).in_text(comment.text)
+    places = Readers(comment.proposal, comment.author).in_text(comment.text)
     sentences = [
         _why(place.written, meant)
         for place, meant in places

@@ -39,6 +39,21 @@ def only_whoever_sees(proposal: Proposal, by: User, tree: DepartmentTree) -> Non
         raise NotAllowed("You cannot see this proposal.")
 
 
+def may_speak(user: User, proposal: Proposal) -> bool:
+    """Whoever sees a proposal may comment on it; of those who only read here, who was asked for
+    their view, and who decides."""
+    if user.may_write:
+        return True
+    was_asked = proposal.consultations.filter(person=user).exists()
+    return user.is_active and (was_asked or permissions.decides(user, proposal))
+
+
+def only_who_may_speak(proposal: Proposal, by: User) -> None:
+    """Raises NotAllowed for anybody else."""
+    if not may_speak(by, proposal):
+        raise NotAllowed(permissions.READS_ONLY)
+
+
 def only_while_talked_about(proposal: Proposal) -> None:
     """Raises WrongState for a draft and a closed proposal."""
     if not proposal.is_open:

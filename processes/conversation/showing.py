@@ -104,9 +104,13 @@ class Shown:
         """Whose view was asked for, in the order in which they were asked."""
         return list(self.proposal.consultations.select_related("person"))
 
-    @property
+    @cached_property
     def may_comment(self) -> bool:
-        return self.user.is_active and self.proposal.state in TALKED_ABOUT
+        if not self.user.is_active or self.proposal.state not in TALKED_ABOUT:
+            return False
+        # As `rules.may_speak`, of what is known already.
+        was_asked = self.user.pk in {question.person_id for question in self.consulted}
+        return self.user.may_write or was_asked or self.decides
 
     @cached_property
     def may_consult(self) -> bool:
@@ -141,6 +145,8 @@ class Shown:
         """Why nothing can be added, as a sentence; empty where it can."""
         if self.may_comment:
             return ""
+        if self.proposal.state in TALKED_ABOUT:
+            return "You read here. Whoever writes this proposal can ask you for your view."
         if self.proposal.state == State.DRAFT:
             return "Only you see a draft: comments open again when you submit it."
         return "The conversation closed with the proposal."

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from accounts.finding import Directory, Entry, fold
 from accounts.models import Department, User
 from accounts.models.tree import DepartmentTree
-from processes.facts.names import DEPARTMENT, PERSON, reference
+from processes.facts.names import DEPARTMENT, PERSON, parted, reference
 from processes.models import Tool, ToolStatus
 
 
@@ -41,9 +41,10 @@ SUFFIX = " (department)"
 def everybody(user: User, present: Collection[str] = ()) -> Everybody:
     """Everybody whom this person may name in a role (one query). People who left count as active
     where they are `present` already: nobody has to take them out to mend something else."""
+    here = [pk for what, pk in filter(None, map(parted, present)) if what == PERSON]
     people = [
         replace(entry, is_active=entry.is_active or reference(PERSON, entry.pk) in present)
-        for entry in Directory.load().entries
+        for entry in Directory.load(known_to=user, besides=here).entries
     ]
     tree = user.departments
     closed = tree.hidden_from(user)

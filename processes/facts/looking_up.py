@@ -12,7 +12,9 @@ from django.db.models.functions import Cast
 from django.db.models.query import QuerySet
 
 from accounts.models import Department, User
+from accounts.models.tree import DepartmentTree
 from accounts.prepared import Parameter, Prepared
+from accounts.reorganising import became
 from processes.facts.names import DEPARTMENT, PERSON, ROLES, TEMPLATE, TOOL, parted
 from processes.models import ArticleTemplate, Tool
 
@@ -63,15 +65,23 @@ class Names:
         """As `of`, where the rows of all that is named were read already (no query)."""
         rows = list(rows)
         closed, tree = user.departments.hidden_from(user), user.departments
-        named = set(_named(DEPARTMENT, facts)) & tree.shape.rows.keys()
+        places = _present(set(_named(DEPARTMENT, facts)), tree)
         return cls(
             {(row.what, row.id): _for(row, closed) for row in rows if row.place not in closed},
-            {pk: tree.by_id[pk] for pk in named - closed},
+            {pk: tree.by_id[now] for pk, now in places.items() if now not in closed},
             frozenset(
                 {(row.what, row.id) for row in rows if row.place in closed}
-                | {(DEPARTMENT, pk) for pk in named & closed}
+                | {(DEPARTMENT, pk) for pk, now in places.items() if now in closed}
             ),
         )
+
+
+def _present(named: Collection[int], tree: DepartmentTree) -> dict[int, int]:
+    """The departments there are, by the numbers that mean them: their own, or that of one which
+    was merged into them (one query, only where a number is none of today's)."""
+    there = {pk: pk for pk in named if pk in tree.shape.rows}
+    former = became([pk for pk in named if pk not in there])
+    return there | {pk: now for pk, now in former.items() if now in tree.shape.rows}
 
 
 def _named(what: str, facts: Collection[Mapping[str, Any]]) -> Iterator[int]:

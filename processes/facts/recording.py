@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import Department, User
+from accounts.reorganising import became
 from processes.facts.names import DEPARTMENT, PERSON, ROLES, parted
 from processes.models import Article, ArticleRole, ArticleTool, Tool
 
@@ -69,9 +70,13 @@ def _known_roles(roles: list[Role]) -> list[Role]:
     people, departments = (
         {pk for _, what, pk in roles if what == named} for named in (PERSON, DEPARTMENT)
     )
-    known = {(PERSON, pk) for pk in _there(User, people)}
-    known |= {(DEPARTMENT, pk) for pk in _there(Department, departments)}
-    return [role for role in roles if role[1:] in known]
+    known = {(PERSON, pk): pk for pk in _there(User, people)}
+    places = {pk: pk for pk in _there(Department, departments)}
+    places |= became([pk for pk in departments if pk not in places])
+    known |= {(DEPARTMENT, pk): now for pk, now in places.items()}
+    # A page may name a department and one that was merged into it.
+    found = ((role, what, known[what, pk]) for role, what, pk in roles if (what, pk) in known)
+    return list(dict.fromkeys(found))
 
 
 def _there(model: type[Model], ids: Collection[int]) -> set[int]:

@@ -33,7 +33,8 @@ def people(asked: Asked, found: Sequence[int], user: User) -> list[Knowing]:
     """At most five people: those who are called so, then those who know about the pages `found`
     (their numbers, the best first), by what they own of them and approved proposals they wrote.
 
-    The caller found the pages through `visible_to(user)`; nothing else is asked. Two queries.
+    The caller found the pages through `visible_to(user)`, and names are looked up among those whom
+    this person may look up; nothing else is asked. Two queries.
     """
     owns, wrote, weights = _parts(list(found[:MOST_PAGES]))
     likely = [pk for pk, _ in weights.most_common(LOOKED_AT)]
@@ -41,7 +42,10 @@ def people(asked: Asked, found: Sequence[int], user: User) -> list[Knowing]:
     if not likely and not named:
         return []
     is_likely = Q(pk__in=likely)
-    rows = User.objects.active().filter(is_likely | named if named else is_likely)
+    wanted = User.objects.filter(is_likely)
+    if named:
+        wanted |= User.objects.known_to(user).filter(named)
+    rows = wanted.active()
     likely_first = rows.order_by(Case(When(is_likely, then=0), default=1), "name", "pk")
     known = [
         Knowing(person, _is_called(person, asked), owns[person.pk], wrote[person.pk])

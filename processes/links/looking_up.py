@@ -57,6 +57,13 @@ class Lookup:
                 return known[key]
         return []
 
+    def formerly(self, department: str, slug: str) -> Article | None:
+        """The page that had this address in a department which was merged, where another page has
+        it there today (one query, only for an old address of a department)."""
+        if department not in self._old_addresses or department in self.tree.shape.by_slug:
+            return None
+        return self._visible.filter(aliases__former=department, aliases__slug=slug).first()
+
     def department(self, slug: str) -> int | None:
         """The department at this address, or ever at it, unless it is hidden from the reader."""
         known = self.tree.shape.by_slug.get(slug)
@@ -227,7 +234,8 @@ class Lookup:
         No database folds accents as we do, and only texts that name people ask.
         """
         keys: tuple[dict[str, list[User]], ...] = ({}, {}, {})
-        for person in User.objects.only("name", "email", "is_active").order_by("pk"):
+        people = User.objects.known_to(self.reader) if self.reader else User.objects.all()
+        for person in people.only("name", "email", "is_active").order_by("pk"):
             names = (person.email, person.name, person.email.partition("@")[0])
             for known, name in zip(keys, names, strict=True):
                 known.setdefault(fold(name), []).append(person)

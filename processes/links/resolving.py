@@ -137,7 +137,8 @@ class LinkResolver:
             department = self.lookup.tree.by_id[place]
             return ResolvedLink("found", href=f"{department.get_absolute_url()}{mark}{query}")
         known = self.recorded.articles.get(key_of(request))
-        target = known or self.lookup.at(place, others[0])
+        former = None if known else self.lookup.formerly(first, others[0])
+        target = known or former or self.lookup.at(place, others[0])
         if target is None:
             return ResolvedLink("wanted", href=request.address)
         rest = "".join(f"{part}/" for part in others[1:])

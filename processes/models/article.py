@@ -220,12 +220,21 @@ class Alias(models.Model):
     title_key = models.CharField(max_length=400, blank=True, db_index=True)
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
     slug = models.SlugField(max_length=100, blank=True, help_text="Empty: only the title changed.")
+    former = models.SlugField(
+        "address of a merged department",
+        max_length=60,
+        blank=True,
+        help_text="Where the department that it became has another page at the same address.",
+    )
 
     class Meta:
         verbose_name_plural = "aliases"
         constraints = [
             models.UniqueConstraint(
                 "department", "slug", name="alias_address_unique", condition=~Q(slug="")
+            ),
+            models.UniqueConstraint(
+                "former", "slug", name="alias_former_address_unique", condition=~Q(former="")
             ),
         ]
 

@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from processes.models.article import Article
 
+# The revision of a copy that has ended: no attempt knows it, and none is larger.
+ENDED = 2**31 - 1
+
 
 class WorkingCopy(models.Model):
     """Its author's alone, until they save it as a proposal; then it goes.

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from accounts.people_fields import PeopleField, PersonField
+from accounts.people_fields import PeopleField, PersonField, found_by
 from processes.forms import ProposalForm
 from processes.models import Article, Kind, Topic
 from processes.page_forms.facts import FactsForm
@@ -80,6 +80,7 @@ class PageForm(FactsForm, ProposalForm):
     def __init__(self, *args: Any, user: User, publishing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.publishing = user, publishing
+        found_by(user, self.fields.values())
 
     @property
     def fold_is_open(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from accounts.models import Department, User
+from accounts.reorganising import became
 from processes.models import Article, Kind
 
 
@@ -88,8 +89,9 @@ def person(pk: object) -> User | None:
 
 
 def _department(pk: int) -> Department:
-    if found := Department.objects.filter(pk=pk).first():
-        return found
+    for number in (pk, became([pk]).get(pk)):
+        if number and (found := Department.objects.filter(pk=number).first()):
+            return found
     raise NoLongerHolds("The department that the page shall move to is gone.")
 
 

@@ -52,7 +52,8 @@ def _in(values: tuple[str, ...], user: User) -> Q:
 def _owner(values: tuple[str, ...], user: User) -> Q:
     """People by their whole name, else by the words of it that were typed."""
     keys = [fold(value) for value in values]
-    owners = User.objects.filter(pk__in=Article.objects.values("owner"))
+    readable = Article.objects.visible_to(user) if user.is_guest else Article.objects.all()
+    owners = User.objects.filter(pk__in=readable.order_by().values("owner"))
     people = [
         (pk, fold(name), email) for pk, name, email in owners.values_list("pk", "name", "email")
     ]

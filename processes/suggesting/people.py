@@ -5,30 +5,33 @@ from __future__ import annotations
 import re
 
 from accounts.finding import Directory, Entry
+from accounts.models import User
 from processes.suggesting.suggestion import Suggestion
 
 # What ends a name within [[@…]].
 _ENDS_A_NAME = re.compile(r"[\[\]|#]")
 
 
-def people(typed: str) -> list[Suggestion]:
+def people(typed: str, user: User) -> list[Suggestion]:
     """Active people for the text of a page, as `[[@Name]]` (one query, none for nothing)."""
-    return [_suggestion(entry, f"[[@{_called(entry, alone)}]]") for entry, alone in _found(typed)]
-
-
-def mentions(typed: str) -> list[Suggestion]:
-    """Active people for a comment, as `@Name ` (one query, none for nothing)."""
     return [
-        _suggestion(entry, f"@{entry.called if alone else entry.email} ")
-        for entry, alone in _found(typed)
+        _suggestion(entry, f"[[@{_called(entry, alone)}]]") for entry, alone in _found(typed, user)
     ]
 
 
-def _found(typed: str) -> list[tuple[Entry, bool]]:
+def mentions(typed: str, user: User) -> list[Suggestion]:
+    """Active people for a comment, as `@Name ` (one query, none for nothing)."""
+    return [
+        _suggestion(entry, f"@{entry.called if alone else entry.email} ")
+        for entry, alone in _found(typed, user)
+    ]
+
+
+def _found(typed: str, user: User) -> list[tuple[Entry, bool]]:
     """With whether the name stands for this person alone; where it does not, the address does."""
     if not typed.strip():
         return []
-    directory = Directory.load(only_active=True)
+    directory = Directory.load(only_active=True, known_to=user)
     return [
         (entry, directory.meant_by(entry.called) == [entry]) for entry in directory.matching(typed)
     ]

@@ -77,13 +77,14 @@ def header_of(context: Around) -> SafeString:
     query = str(context.get("query") or "") if found and found.url_name == "search" else ""
     return fragment(
         "components/header.html",
-        (person, unread, department, hide, query),
+        (person, unread, department, hide, query, user.may_write),
         lambda: {
             "person": User.from_db("default", PERSON, person),
             "unread": unread,
             "department_slug": department,
             "hide_header_search": hide,
             "query": query,
+            "may_write": user.may_write,
         },
     )
 
@@ -107,8 +108,11 @@ def sidebar_of(context: Around) -> SafeString:
     here = None if name in REPORTS else _place(context)
     return fragment(
         "components/sidebar.html",
-        (tree.shape.digest, hidden, here, name, waiting),
-        lambda: _menu(tree, hidden, here) | {"current_page": name, "waiting_count": waiting},
+        (tree.shape.digest, hidden, here, name, waiting, writes := request.user.may_write),
+        lambda: (
+            _menu(tree, hidden, here)
+            | {"current_page": name, "waiting_count": waiting, "may_write": writes}
+        ),
     )
 
 
@@ -122,11 +126,13 @@ def _place(context: Around) -> int | None:
 def _menu(tree: DepartmentTree, hidden: frozenset[int], here: int | None) -> Mapping[str, Any]:
     opened = {department.pk for department in tree.lineage(here)}
     top: list[Node] = []
-    path: list[Node] = []
+    # The way down to where we are. What is above somebody's department may be hidden from them.
+    path: list[tuple[int, Node]] = []
     for branch in tree.branches_without(hidden):
         department = branch.department
         node = Node(department, department.pk == here, department.pk in opened)
-        del path[branch.depth :]
-        (path[-1].children if path else top).append(node)
-        path.append(node)
+        while path and path[-1][0] >= branch.depth:
+            path.pop()
+        (path[-1][1].children if path else top).append(node)
+        path.append((branch.depth, node))
     return {"nodes": top}

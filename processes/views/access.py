@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
@@ -46,6 +47,23 @@ def follows_moves(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             return response
 
     return wrapped
+
+
+def writers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answers 403 to readers, who propose nothing, before it looks at anything else."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        only_writers(request.user)
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def only_writers(user: User) -> None:
+    """Raises PermissionDenied, as a sentence, for a mere reader."""
+    if not user.may_write:
+        raise PermissionDenied(permissions.READS_ONLY)
 
 
 def get_department(user: User, slug: str) -> Department:
@@ -126,8 +144,8 @@ def get_own_proposal(user: User, pk: int) -> Proposal:
 
 
 def lineage(user: User, department: Department) -> list[Department]:
-    """Department and those above it, top first, for breadcrumbs (no query)."""
-    return user.departments.lineage(department.pk)[::-1]
+    """Department and those above it that they may read, top first, for breadcrumbs (no query)."""
+    return user.departments.way_to(department.pk, user.departments.hidden_from(user))
 
 
 def _as_submitted(proposal: Proposal) -> None:
@@ -139,6 +157,8 @@ def _as_submitted(proposal: Proposal) -> None:
 
 def _new_address(visible: ArticleQuerySet, department: str, slug: str) -> str:
     """Where an old address leads. Raises Http404 where it leads nowhere for this person."""
+    if former := visible.filter(aliases__former=department, aliases__slug=slug).first():
+        return former.get_absolute_url()
     places = DepartmentAddress.objects.filter(slug=department).values("department")
     here = Q(department__slug=department) | Q(department__in=places)
     article = visible.filter(here, slug=slug).first()

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+from django.http import HttpRequest
 
-from django.db import Error
-from django.http import HttpRequest, HttpResponse
-
+from accounts.afterwards import afterwards
 from accounts.asking import is_fetched_ahead
 
-logger = logging.getLogger(__name__)
-
-
-def afterwards(response: HttpResponse, write: Callable[[], None]) -> None:
-    """Calls `write` when the response has been sent. A database that refuses is told in the log."""
-
-    def try_it() -> None:
-        try:
-            write()
-        except Error:
-            logger.warning("Nobody waits for it, so it is left out: %s", write, exc_info=True)
-
-    # Where Django keeps what is to be closed with a response: uploads, for one.
-    response._resource_closers.append(try_it)  # type: ignore[attr-defined]
+__all__ = ["afterwards", "is_being_read"]
 
 
 def is_being_read(request: HttpRequest) -> bool:

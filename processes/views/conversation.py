@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.people_fields import found_by
 from processes import conversation, workflow
 from processes.conversation.forms import CommentForm, ConsultForm
 from processes.models import Comment, Consultation, Proposal
@@ -59,6 +60,7 @@ def proposal_consult(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks people for their view, from the proposal's page or from a form of its own."""
     found = get_proposal(request.user, pk)
     form = ConsultForm(request.POST if request.method == "POST" else None)
+    found_by(request.user, form.fields.values())
     status = 200
     if form.is_bound:
         status = 422

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from processes import glossary as words
 from processes.models import EntryKind, Term
+from processes.views.access import writers_only
 from processes.views.entry_writing import write
 from processes.views.links import chosen_department
 
@@ -54,11 +55,13 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
 def term_new(request: HttpRequest) -> HttpResponse:
     return write(request, EntryKind.TERM, address_of)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
 def term_propose(request: HttpRequest, pk: int) -> HttpResponse:
     readable = words.readable_by(request.user).select_related("department")
     return write(request, EntryKind.TERM, address_of, get_object_or_404(readable, pk=pk))

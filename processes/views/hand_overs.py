@@ -17,6 +17,7 @@ from processes.models import Article, HandOver, Proposal, Transfer
 from processes.views.access import follows_moves, get_article, lineage
 from processes.views.refusals import TITLES
 from processes.workflow import handing_over, leavers, transferring
+from processes.working_copies import left_behind
 
 DONE_SHOWN = 20
 
@@ -94,6 +95,21 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "me/report.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over_text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """A text that the leaver was in the middle of, to be read, or gone on with as one's own."""
+    found = _find(request.user, pk)
+    text = next((t for t in left_behind.unfinished(found, request.user) if t.key == key), None)
+    if text is None:
+        raise Http404("There is no such text.")
+    if request.method == "POST":
+        return _take_over(request, found, text)
+    written = [("Title", text.content.title), ("Summary", text.content.summary)]
+    written += [("Text", text.content.body), ("Note", text.note)]
+    context = {"hand_over": found, "text": text, "written": [told for told in written if told[1]]}
+    return render(request, "me/left-text.html", context)
+
+
 @require_POST
 def hand_over_close(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request.user, pk)
@@ -103,6 +119,18 @@ def hand_over_close(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, refusal, reverse("hand_over", args=[pk]))
     messages.success(request, f"The hand-over of {found.person} is done.")
     return redirect("hand_overs")
+
+
+def _take_over(request: HttpRequest, found: HandOver, text: left_behind.Unfinished) -> HttpResponse:
+    try:
+        draft = left_behind.take_over(found, request.user, text.key)
+    except workflow.AlreadyOpen as refusal:
+        mine = {"label": "Your proposal", "url": refusal.proposal.get_absolute_url()}
+        return _refused(request, refusal, reverse("hand_over", args=[found.pk]), mine)
+    except workflow.Refused as refusal:
+        return _refused(request, refusal, reverse("hand_over", args=[found.pk]))
+    messages.success(request, "It is your draft now. Nobody else sees it until you submit it.")
+    return redirect("proposal_edit", draft.pk)
 
 
 def _data(request: HttpRequest) -> QueryDict | None:
@@ -134,13 +162,14 @@ def _page(
     offered = Transfer.objects.open().filter(by=person, article__in=_readable(user))
     stood_in = Deputy.objects.filter(deputy=person, ends__gte=today)
     stands_in = Deputy.objects.filter(manager=person, ends__gte=today, deputy__is_active=True)
-    left = leavers.what_is_left(person)
+    owned = Article.objects.filter(owner=person).count()
     context = {
         "hand_over": found,
         "person": person,
         "pages": pages,
-        "hidden": left.pages - len(pages),
+        "hidden": owned - len(pages),
         "free": sum(page.offered is None for page in pages),
+        "texts": left_behind.unfinished(found, user),
         "departments": list(Department.objects.filter(manager=person)),
         "pending": list(pending.for_lists().order_by("submitted_at", "pk")),
         "offered_by_them": list(
@@ -171,11 +200,13 @@ def _dialog(request: HttpRequest, article: Article, form: GiveForm) -> HttpRespo
     return render(request, "filing/hand-over.html", context, status=422 if form.is_bound else 200)
 
 
-def _refused(request: HttpRequest, refusal: workflow.Refused, back: str) -> HttpResponse:
+def _refused(
+    request: HttpRequest, refusal: workflow.Refused, back: str, *links: dict[str, str]
+) -> HttpResponse:
     context = {
         "title": TITLES.get(type(refusal), "This was not done"),
         "explanation": f"{refusal} What you asked for was not done.",
-        "links": [{"label": "Go back", "url": back, "primary": True}],
+        "links": [{"label": "Go back", "url": back, "primary": True}, *links],
     }
     status = 403 if isinstance(refusal, workflow.NotAllowed) else 409
     return render(request, "proposals/refused.html", context, status=status)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.models import Department, User
 from processes import catalogue, permissions, reading
 from processes.models import Article, Follow, Proposal, State
 from processes.views.departments import pinned
@@ -31,13 +31,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "mine": list(_my_open_proposals(user)[:MINE]),
         "starred": reading.starred(user, KEPT),
         "viewed": viewed,
-        "place": user.departments.by_id.get(user.department_id),
+        "place": _place(user),
         "first": [] if viewed else list(pinned(user, user.department_id)[:KEPT]),
         "fresh": list(news(user, near)[:NEW]),
         "elsewhere": list(news(user, ~near)[:ELSEWHERE]),
         "departments": _departments(user),
     }
     return render(request, "home.html", context)
+
+
+def _place(user: User) -> Department | None:
+    """Their department, unless they are a guest who was not let into it."""
+    hidden = user.departments.hidden_from(user)
+    return None if user.department_id in hidden else user.departments.by_id.get(user.department_id)
 
 
 def _waiting(user: User) -> QuerySet[Proposal]:

@@ -17,7 +17,13 @@ from accounts.models import Department, User
 from processes import attachments
 from processes import library as shelves
 from processes.models import Attachment, State
-from processes.views.access import follows_moves, get_department, lineage
+from processes.views.access import (
+    follows_moves,
+    get_department,
+    lineage,
+    only_writers,
+    writers_only,
+)
 
 PER_PAGE = 48
 UNUSED_SHOWN = 24
@@ -91,6 +97,8 @@ def library(request: HttpRequest, department: str) -> HttpResponse:
 def library_item(request: HttpRequest, department: str, key: uuid.UUID) -> HttpResponse:
     """One picture or file: where it is shown, and the form that replaces it everywhere."""
     place, found = _find(request.user, department, key)
+    if request.method == "POST":
+        only_writers(request.user)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReplaceForm(*sent)
     if form.is_valid():
@@ -107,6 +115,7 @@ def library_item(request: HttpRequest, department: str, key: uuid.UUID) -> HttpR
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
 @follows_moves
 def library_replaced(
     request: HttpRequest, department: str, key: uuid.UUID, new: uuid.UUID

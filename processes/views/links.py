@@ -17,7 +17,7 @@ from accounts.models import Department, User
 from processes import mentions, permissions, reports, workflow
 from processes.models import Article
 from processes.reports import Scope
-from processes.views.access import follows_moves, get_article, lineage
+from processes.views.access import follows_moves, get_article, lineage, writers_only
 
 PER_PAGE = 50
 ARCHIVED_SHOWN = 50
@@ -71,6 +71,7 @@ def article_links(request: HttpRequest, department: str, slug: str) -> HttpRespo
 
 
 @require_POST
+@writers_only
 @follows_moves
 def propose_link(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     """A draft to the page `source`, with its first mention of this page made a link."""

@@ -13,11 +13,12 @@ from processes.merge_forms import MergeForm, left_over
 from processes.merging import Conflicts, Merged
 from processes.models import Proposal
 from processes.views import checking, refusals
-from processes.views.access import get_own_proposal, get_proposal, lineage
+from processes.views.access import get_own_proposal, get_proposal, lineage, writers_only
 from processes.workflow import Change, overtaking
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
 def proposal_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Both texts wherever they clash. What is chosen becomes the draft, on the live version."""
     found = get_own_proposal(request.user, pk)

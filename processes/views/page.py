@@ -87,8 +87,8 @@ class Page:
 
     @property
     def edit_address(self) -> str:
-        """Where a change to it is proposed; nothing for an archived page."""
-        if self._fact("archived_at"):
+        """Where a change to it is proposed; nothing for an archived page, or a mere reader."""
+        if self._fact("archived_at") or not self.reader.may_write:
             return ""
         _name, place = self.tree.said_of(self.department_id)
         return reverse("propose", args=[place, self._fact("slug")])
@@ -106,8 +106,7 @@ class Page:
             return ""
         owner = tuple(self.named[f"owner__{name}"] for name in PERSON)
         # Whom and what a reader is told of follows from the departments that they may not read.
-        hidden = self.tree.hidden_from(self.reader)
-        key = (self.told, owner, hidden, self.tree.shape.digest)
+        key = (self.told, owner, self._hidden, self.tree.shape.digest)
         return fragment("articles/facts.html", key, lambda: {"facts": self._told()})
 
     def _told(self) -> list[Fact]:
@@ -134,12 +133,19 @@ class Page:
     def _key(self) -> tuple[Any, ...]:
         # The day for what is overdue since midnight; the tree for the way to the page.
         mine = (self.may_decide, self.may_file, self.may_hand_over, self.news_since)
+        # An admission opens nothing above: two readers may find other ways to the page.
+        line = self.tree.shape.lineages[self.department_id]
+        mine += (self.reader.may_write, self._hidden.intersection(line))
         return (self.facts, mine, self.day, self.tree.shape.digest, self.above)
+
+    @cached_property
+    def _hidden(self) -> frozenset[int]:
+        return self.tree.hidden_from(self.reader)
 
     def _context(self) -> Mapping[str, Any]:
         return {
             "article": self._article(),
-            "lineage": self.tree.lineage(self.department_id)[::-1],
+            "lineage": self.tree.way_to(self.department_id, self._hidden),
             "above": [self._other(*page) for page in self.above],
             "pending_count": self.named["pending_count"],
             "my_proposal": self.named["my_proposal"],
@@ -152,6 +158,7 @@ class Page:
             "may_decide": self.may_decide,
             "may_file": self.may_file,
             "may_hand_over": self.may_hand_over,
+            "may_write": self.reader.may_write,
             "replacement": self._other(*(self.named[name] for name in REPLACEMENT)),
             "one_before": self._beside("one_before"),
             "one_after": self._beside("one_after"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from processes.pasting.arriving import Arrived, TooLong, arrive
 from processes.pasting.converting import Unreadable
 from processes.views import pacing
+from processes.views.access import writers_only
 from processes.views.uploads import department_told
 
 # One that was killed must not lock its author out for long.
@@ -16,6 +17,7 @@ WHAT = "pasting"
 
 
 @require_POST
+@writers_only
 def paste(request: HttpRequest) -> JsonResponse:
     """`html` (a field or a file) as JSON: `markdown`, `pictures`, `left_out`, `said` (a sentence).
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Window
+from django.db.models import Count, Exists, Q, Window
 from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Deputy, User
-from processes.models import Article
+from processes.models import Article, Proposal, State
 from processes.views.knowing import knowledge, readable, written_by
 
 WROTE = 12
@@ -17,9 +17,9 @@ WROTE = 12
 
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """Colleagues are no secret; what they own, wrote and know is told as far as the reader may
-    read the pages that show it."""
-    found = get_object_or_404(User.objects.select_related("department"), pk=pk)
+    """Colleagues are no secret, except from guests; what they own, wrote and know is told as far
+    as the reader may read the pages that show it."""
+    found = _find(request.user, pk)
     reader, tree = request.user, request.user.departments
     hidden = tree.hidden_from(reader)
     wrote = written_by(found, reader).annotate(total=Window(Count("pk")))
@@ -39,6 +39,18 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "is_self": found.pk == reader.pk,
     }
     return render(request, "people/detail.html", context)
+
+
+def _find(reader: User, pk: int) -> User:
+    """Guests find those of the departments they may read, and whoever owns, approved or wrote what
+    they read there: the pages name them. Raises Http404."""
+    people = User.objects.select_related("department")
+    if reader.is_guest and not User.objects.known_to(reader).filter(pk=pk).exists():
+        pages = readable(reader)
+        if not pages.filter(Q(owner=pk) | Q(approved_by=pk)).exists():
+            wrote = Proposal.objects.filter(state=State.APPROVED, author=pk, article__in=pages)
+            people = people.filter(Exists(wrote))
+    return get_object_or_404(people, pk=pk)
 
 
 def _owned_by(person: User, reader: User) -> QuerySet[Article]:

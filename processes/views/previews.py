@@ -62,7 +62,9 @@ def preview(request: HttpRequest) -> HttpResponse:
         "title": form.cleaned_data.get("title") or "A page without a title yet",
         "summary": form.cleaned_data.get("summary", ""),
         "article": article,
-        "lineage": request.user.departments.lineage(department)[::-1],
+        "lineage": request.user.departments.way_to(
+            department, request.user.departments.hidden_from(request.user)
+        ),
     }
     return _answer(request, context)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from processes import permissions, workflow, working_copies
 from processes.models import OPEN_STATES, Proposal
 from processes.views import checking, opened, refusals
-from processes.views.access import get_own_proposal, get_proposal_to_decide
+from processes.views.access import get_own_proposal, get_proposal_to_decide, writers_only
 from processes.views.reading import proposal_context
 
 PER_PAGE = 30
@@ -43,6 +43,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@writers_only
 def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
     return act(request, pk, workflow.submit, "Submitted. {who_decides}")
 

@@ -115,7 +115,8 @@ def _people_and_tools(typed: str, words: list[str], user: User) -> tuple[list[Li
     first = next(iter(WORD.findall(" ".join(words))), "")
     if len(first) == 1 and first.isascii():
         return [], []
-    everybody = User.objects.active().order_by().annotate(slug=Value("", TextField()))
+    everybody = User.objects.known_to(user).active().order_by()
+    everybody = everybody.annotate(slug=Value("", TextField()))
     people = everybody.values_list("slug", "pk", "name", "email", "job_title")
     tools = readable_tools(user).order_by()
     entries, used = [], []

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from processes import history, workflow
 from processes.models import Article, Proposal, State
-from processes.views.access import follows_moves, lineage
+from processes.views.access import follows_moves, lineage, writers_only
 from processes.views.history import published
 
 SAID = "This is version {number} again, as a draft that you alone see. Submit it once it is right."
 
 
 @require_POST
+@writers_only
 @follows_moves
 def restore_version(request: HttpRequest, department: str, slug: str, number: int) -> HttpResponse:
     """A draft with the text of an old version, which its author then looks at in the editor."""

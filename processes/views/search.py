@@ -81,8 +81,9 @@ def _phrases(query: index.Query) -> list[str]:
 def _whom_to_ask(user: User) -> Department | None:
     """The nearest department of this person's own that somebody else manages. No query."""
     tree = user.departments
+    known = tree.shape.active - tree.hidden_from(user)
     near = tree.lineage(user.department_id)
-    others = (d for d in near if d.pk in tree.shape.active and d.manager_id != user.pk)
+    others = (d for d in near if d.pk in known and d.manager_id != user.pk)
     return next(others, None)
 
 

@@ -27,9 +27,9 @@ def suggest(request: HttpRequest) -> JsonResponse:
         case "page":
             found = suggesting.pages(typed, request.user, _number(request))
         case "person":
-            found = suggesting.people(typed)
+            found = suggesting.people(typed, request.user)
         case "mention":
-            found = suggesting.mentions(typed)
+            found = suggesting.mentions(typed, request.user)
         case "emoji":
             found = suggesting.emoji(typed)
         case _:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from processes import catalogue
 from processes.models import Article, ArticleTool, EntryKind, EntryState, Tool, ToolStatus
 from processes.text.rendering import fold
+from processes.views.access import writers_only
 from processes.views.entry_writing import write
 from processes.views.links import chosen_department
 
@@ -66,11 +67,13 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
 def tool_new(request: HttpRequest) -> HttpResponse:
     return write(request, EntryKind.TOOL, Tool.get_absolute_url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
 def tool_propose(request: HttpRequest, slug: str) -> HttpResponse:
     return write(request, EntryKind.TOOL, Tool.get_absolute_url, _find(request, slug))
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from accounts.people_fields import PersonField
+from accounts.people_fields import PersonField, found_by
 from processes import workflow
 from processes.models import Article, Trust
 from processes.workflow import trusting
@@ -27,6 +27,7 @@ class TrustForm(forms.Form):
 def trust(request: HttpRequest) -> HttpResponse:
     """The list, and a form to add somebody to it."""
     form = TrustForm(request.POST or None)
+    found_by(request.user, form.fields.values())
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     person = form.cleaned_data["person"]

@@ -11,7 +11,7 @@ from accounts.asking import wants_json
 from accounts.models import Department, User
 from processes import attachments
 from processes.models import Article, Attachment
-from processes.views.access import Moved, get_department
+from processes.views.access import Moved, get_department, writers_only
 
 # What went wrong -> how HTTP says it.
 STATUS: dict[type[Exception], int] = {
@@ -22,6 +22,7 @@ STATUS: dict[type[Exception], int] = {
 
 
 @require_POST
+@writers_only
 def upload(request: HttpRequest) -> HttpResponse:
     """Keeps the one file in `file`, in the library that `department_told` finds. Answers with JSON,
     or a page for a form without script."""
@@ -43,6 +44,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@writers_only
 def new(request: HttpRequest) -> HttpResponse:
     """A form for whoever has no script; it takes the same `article` or `department`."""
     return render(request, "uploads/new.html", _form(request))

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.giving_back import WRITTEN
 from processes import permissions, working_copies
 from processes.models import Proposal, State, WorkingCopy
+from processes.views.access import writers_only
 from processes.views.drafts import moment
 from processes.working_copies import Attempt, Kept, Values
 
@@ -54,6 +55,7 @@ def told_as_data(view: View) -> View:
 @never_cache
 @require_POST
 @told_as_data
+@writers_only
 def begin(request: HttpRequest) -> JsonResponse:
     """The first save of a window that knows of no copy: `copy_article` is empty for a new page."""
     attempt = _attempt(request)
@@ -103,6 +105,7 @@ def together(request: HttpRequest) -> JsonResponse:
 
 
 @told_as_data
+@writers_only
 def _keep(request: HttpRequest) -> JsonResponse:
     take = "copy_take" in request.POST
     verb = working_copies.take_over if take else working_copies.keep

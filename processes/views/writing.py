@@ -13,13 +13,14 @@ from processes.models import Proposal
 from processes.models.article import TITLE_LENGTH
 from processes.page_forms import NewArticleForm, PageForm
 from processes.views import beginning, drafts
-from processes.views.access import follows_moves, get_article, get_own_proposal
+from processes.views.access import follows_moves, get_article, get_own_proposal, writers_only
 from processes.views.desk import Desk
 from processes.views.saving import keep, still_to_ask
 from processes.views.sections import same_section
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
 @follows_moves
 def propose(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     """The form for a change to a page. Whoever has one open already goes on with that."""
@@ -43,6 +44,7 @@ def propose(request: HttpRequest, department: str, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
 def new_article(request: HttpRequest) -> HttpResponse:
     """The form for a page that does not exist yet."""
     desk = Desk(request)
@@ -62,6 +64,7 @@ def new_article(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
 def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for a draft or a returned proposal, put together with what is live now; where the
     two clash, its author chooses first.

@@ -20,6 +20,7 @@ from processes.workflow.guards import (
     lock_article,
     only_author,
     only_now,
+    only_writer,
 )
 from processes.workflow.refusals import AlreadyOpen, NotAllowed
 from processes.workflow.unpublished import first_owner, take_place
@@ -58,11 +59,15 @@ def propose_new(
     AlreadyOpen where they are proposing a page of this title there already (a double click),
     TooMuchToDraw and NotDrawnNow where the text cannot be drawn.
     """
+    only_writer(author)
     if department.pk in author.departments.hidden_from(author):
         raise NotAllowed("You cannot propose a page in this department.")
     drawn = _draw(change, department, author)
     with transaction.atomic():
-        department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
+        held = Department.objects.select_for_update(no_key=True).filter(pk=department.pk).first()
+        if held is None:
+            raise NotAllowed(f"{department} is not there any more: it was merged into another.")
+        department = held
         _only_once(author, department, change.content.title)
         article = Article.objects.create(
             department=department,
@@ -110,6 +115,7 @@ def edit(proposal: Proposal, author: User, change: Change) -> Proposal:
     TooMuchToDraw and NotDrawnNow where the text cannot be drawn.
     """
     only_author(proposal, author)
+    only_writer(author)
     drawn = _draw(change, proposal.article, author)
     with transaction.atomic():
         article, proposal = lock(proposal)
@@ -140,6 +146,7 @@ def _only_once(author: User, department: Department, title: str) -> None:
 
 
 def _only_open_to(article: Article, author: User) -> None:
+    only_writer(author)
     visible = Article.objects.visible_to(author).filter(pk=article.pk).exists()
     if not (visible and permissions.may_propose(author, article)):
         raise NotAllowed("This page takes no proposals.")

@@ -18,6 +18,7 @@ from processes.workflow.guards import (
     lock,
     only_author,
     only_now,
+    only_writer,
 )
 from processes.workflow.refusals import NotAllowed
 from processes.workflow.submitting import SUBMITTED, prepared_for, put_forward
@@ -36,6 +37,7 @@ def publish_directly(proposal: Proposal, by: User, at: datetime.datetime | None 
     with transaction.atomic():
         article, proposal = lock(proposal)
         only_author(proposal, by)
+        only_writer(by)
         only_now(proposal, "publish_directly")
         manner = _manner(article, proposal, by)
         at = at or timezone.now()

@@ -73,6 +73,12 @@ def only_author(proposal: Proposal, by: User) -> None:
         raise NotAllowed("Only its author may do this to a proposal.")
 
 
+def only_writer(by: User) -> None:
+    """Raises NotAllowed for readers, who propose nothing."""
+    if not by.may_write:
+        raise NotAllowed(permissions.READS_ONLY)
+
+
 def only_from(proposal: Proposal, states: Collection[str]) -> None:
     if proposal.state not in states:
         is_draft = proposal.state == State.DRAFT

@@ -20,7 +20,7 @@ def tell(hand_over: HandOver) -> None:
         [addressee],
         Event.HAND_OVER,
         title=f"What {person} answered for",
-        text=f"{person} left. {_numbers(person)} to be handed over.",
+        text=f"{person} left. {_numbers(person)}",
         url=reverse("hand_over", args=[hand_over.pk]),
         subject_key=leavers.subject_of(hand_over),
     )
@@ -64,4 +64,7 @@ def _numbers(person: User) -> str:
     numbers = [(left.pages, "page"), (left.departments, "department")]
     named = [f"{number} {word}{'s' * (number != 1)}" for number, word in numbers if number]
     wait = " has" if left.pages + left.departments == 1 else " have"
-    return " and ".join(named) + wait
+    handed = f"{' and '.join(named)}{wait} to be handed over." if named else ""
+    texts = "text" if left.texts == 1 else "texts"
+    begun = f"{left.texts} {texts} can be taken over as drafts." if left.texts else ""
+    return " ".join(filter(None, (handed, begun)))

@@ -13,6 +13,7 @@ from accounts.models import Department, User
 from accounts.models.tree import load_tree
 from accounts.notifications import settle
 from processes.models import Article, HandOver
+from processes.workflow import left_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,18 @@ class Left:
 
     pages: int
     departments: int
+    texts: int
 
     def __bool__(self) -> bool:
-        return bool(self.pages or self.departments)
+        return bool(self.pages or self.departments or self.texts)
 
 
 def what_is_left(person: User) -> Left:
-    """What waits for another owner or manager (two queries)."""
+    """What waits for another owner or manager, and texts that were not finished (four queries)."""
     pages = Article.objects.filter(owner=person).count()
-    return Left(pages, Department.objects.filter(manager=person).count())
+    departments = Department.objects.filter(manager=person).count()
+    texts = left_texts.copies().filter(author=person).count()
+    return Left(pages, departments, texts + left_texts.drafts().filter(author=person).count())
 
 
 def may_hand_over(user: User, person: User) -> bool:
@@ -69,7 +73,9 @@ def close_if_done(person: User, by: User | None, at: datetime.datetime | None = 
     """Closes the hand-over of somebody who left once nothing is left. Returns whether it did."""
     pages = Article.objects.filter(owner=OuterRef("person"))
     departments = Department.objects.filter(manager=OuterRef("person"))
-    nothing_left = ~Exists(pages) & ~Exists(departments)
+    copies = left_texts.copies().filter(author=OuterRef("person"))
+    drafts = left_texts.drafts().filter(author=OuterRef("person"))
+    nothing_left = ~Exists(pages) & ~Exists(departments) & ~Exists(copies) & ~Exists(drafts)
     opened = HandOver.objects.filter(nothing_left, person=person, closed_at=None).first()
     return opened is not None and shut(opened, by, at)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from accounts import auditing
 from accounts.models import Department, User
 from accounts.models.tree import load_tree
 from processes import arranging, permissions, publishing
@@ -70,6 +71,10 @@ def place(
     at = at or timezone.now()
     answers = action == Action.TRANSFERRED
     log(article, action, by, said("; ".join(changes), note), at, answers=answers)
+    if former != details.owner:
+        auditing.record(
+            "owner_changed", by=by, about=details.owner, what=article, before=former.pk
+        )
     _follow_up(article, former, by, moves, at)
     return True
 

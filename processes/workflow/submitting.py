@@ -21,6 +21,7 @@ from processes.workflow.guards import (
     only_author,
     only_now,
     only_on_live_base,
+    only_writer,
 )
 from processes.workflow.refusals import Incomplete, NotAllowed
 from processes.workflow.ruling import RULED, findings_of, note, only_with_exception
@@ -46,6 +47,7 @@ def submit(proposal: Proposal, by: User, at: datetime.datetime | None = None) ->
     with transaction.atomic():
         article, proposal = lock(proposal)
         only_author(proposal, by)
+        only_writer(by)
         only_now(proposal, "submit")
         put_forward(article, proposal, prepared, at)
         _only_with_somebody_to_decide(proposal)

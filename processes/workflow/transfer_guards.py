@@ -111,7 +111,7 @@ def only_possible_owner(article: Article, owner: User) -> None:
         raise WrongState(f"{owner} answers for it already.")
     if not _lock_person(owner.pk):
         raise Incomplete(f"{owner} is not active and cannot own a page.")
-    if article.department_id in load_tree().hidden_from(owner):
+    if not load_tree().may_read(owner, article.department_id):
         raise Incomplete(f"{owner} may not read the pages of {article.department}.")
 
 

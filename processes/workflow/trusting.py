@@ -7,6 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import auditing
 from accounts.models import User
 from processes.models import Trust
 from processes.workflow.refusals import Incomplete, NotAllowed
@@ -28,6 +29,8 @@ def trust(owner: User, person: User, at: datetime.datetime | None = None) -> boo
     _kept, is_new = Trust.objects.get_or_create(
         owner=owner, person=person, defaults={"at": at or timezone.now()}
     )
+    if is_new:
+        auditing.record("trust_changed", by=owner, about=person, trusted=True)
     return is_new
 
 
@@ -35,4 +38,6 @@ def trust(owner: User, person: User, at: datetime.datetime | None = None) -> boo
 def end_trust(owner: User, person: User) -> bool:
     """From now on `person` proposes changes like everybody else. Returns whether that is new."""
     ended, _rows = Trust.objects.filter(owner=owner, person=person).delete()
+    if ended:
+        auditing.record("trust_changed", by=owner, about=person, trusted=False)
     return bool(ended)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from processes.models import WorkingCopy
+from processes.models.working_copy import ENDED as ENDED
 from processes.working_copies.presence import Present
 from processes.working_copies.values import Values
-
-# The revision of a copy that has ended: no attempt knows it, and none is larger.
-ENDED = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What an identity provider says is read strictly where it decides, harmlessly where it shows."""
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -7,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.claims import ClaimsRefused, Person, merge, read_person
+from accounts.claims import (
+    ClaimsRefused,
+    Person,
+    check_mapping,
+    merge,
+    preview,
+    read_person,
+)
+from accounts.providers.provider import ENTRA, GOOGLE, OIDC, Provider
 
 ISSUER = "https://idp.example"
 ALICE: dict[str, Any] = {
@@ -22,7 +31,12 @@ ALICE: dict[str, Any] = {
 
 def read(trust_email: bool = False, issuer: object = ISSUER, **changes: object) -> Person:
     claims = {key: value for key, value in {**ALICE, **changes}.items() if value is not ...}
-    return read_person(claims, issuer=issuer, domains=["example.com"], trust_email=trust_email)
+    return read_person(claims, provider=provider(trust_email=trust_email), issuer=issuer)
+
+
+def provider(kind: str = OIDC, **told: Any) -> Provider:
+    domains = told.pop("domains", {"example.com"})
+    return Provider("sso", kind, "Company", domains=frozenset(domains), **told)
 
 
 def reason(**changes: object) -> str:
@@ -33,6 +47,8 @@ def reason(**changes: object) -> str:
 
 def test_what_is_stored() -> None:
     assert read() == Person(
+        provider_key="sso",
+        groups=frozenset(),
         issuer=ISSUER,
         subject="a-1",
         email="alice@example.com",
@@ -67,9 +83,16 @@ def test_a_subject_is_plain_text_or_refused(subject: object) -> None:
 
 
 def test_a_subject_is_never_cut() -> None:
-    assert read(sub="s" * 191).subject == "s" * 191
-    assert "more than 191 characters" in reason(sub="s" * 192)
-    assert "more than 191 characters" in reason(sub="s" * 10_000)
+    assert read(sub="s" * 255).subject == "s" * 255
+    assert "more than 255 characters" in reason(sub="s" * 256)
+    assert "more than 255 characters" in reason(sub="s" * 10_000)
+
+
+def test_a_long_subject_is_stored_as_its_digest_and_meets_no_other() -> None:
+    assert read(sub="s" * 191).uid == "s" * 191
+    long = read(sub="s" * 192).uid
+    assert re.fullmatch("sha256:[0-9a-f]{64}", long)
+    assert len({long, read(sub="s" * 193).uid, read(sub=long).uid}) == 3
 
 
 @pytest.mark.parametrize("issuer", [None, "", 3, "https://idp.example/" + "x" * 200])
@@ -80,7 +103,7 @@ def test_an_issuer_is_needed(issuer: object) -> None:
 @pytest.mark.parametrize("claims", [None, "sub", 3, [], ["sub", "a-1"]])
 def test_claims_that_are_none(claims: object) -> None:
     with pytest.raises(ClaimsRefused):
-        read_person(claims, issuer=ISSUER, domains=["example.com"])
+        read_person(claims, provider=provider(), issuer=ISSUER)
 
 
 # --- The address ------------------------------------------------------------------------------
@@ -138,7 +161,7 @@ def test_domains_match_exactly(email: str) -> None:
 
 
 def test_domains_match_in_any_case() -> None:
-    person = read_person(ALICE, issuer=ISSUER, domains=["EXAMPLE.com"])
+    person = read_person(ALICE, provider=provider(domains={"EXAMPLE.com"}), issuer=ISSUER)
     assert person.email == "alice@example.com"
 
 
@@ -257,6 +280,149 @@ def test_an_id_token_is_needed(id_token: object) -> None:
         merge(id_token, {"sub": "a"})
 
 
+# --- Where somebody belongs, and what that gives them -------------------------------------------
+
+FULL: dict[str, Any] = {
+    "job_title": ["extension.position", "title"],
+    "department": "ou",
+    "departments": {"D-17": "Operations/IT"},
+    "department_separator": " > ",
+    "create_departments": True,
+    "admin_groups": ["Wiki admins"],
+    "guest_groups": ["Contractors"],
+    "reader_groups": ["Apprentices"],
+    "group_prefix": "wiki ",
+    "department_manager_groups": {"wiki heads of IT": "Operations/IT"},
+}
+
+
+def mapped(kind: str = OIDC, mapping: Any = FULL, **claims: object) -> Person:
+    told = provider(kind, mapping=mapping)
+    return read_person({**ALICE, **claims}, provider=told, issuer=ISSUER)
+
+
+def test_an_admin_says_which_claims_are_looked_at() -> None:
+    person = mapped(extension={"position": "Pilot"}, job_title="Not looked at", ou="d-17")
+    assert (person.job_title, person.department) == ("Pilot", ("Operations", "IT"))
+    assert person.makes_departments
+    assert mapped(ou=" Operations >  Help desk ").department == ("Operations", "Help desk")
+    assert mapped(ou="R/D").department == ("R/D",)
+    assert read(department="Operations/IT").department == ("Operations", "IT")
+    assert read(department=["Sales", "Other"]).department == ("Sales",)
+    for nothing in (..., "", " / ", 5, {"a": 1}, "x" * 101, "/".join("a" * 21), "<>"):
+        assert read(department=nothing).department is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("https://pictures.example/a?s=96", "https://pictures.example/a?s=96"),
+        ("http://pictures.example/a", ""),
+        ("https://me:secret@pictures.example/a", ""),
+        ("https://pictures.example:22/a", ""),
+        ("https://pictures.example/a b", ""),
+        ("javascript:alert(1)", ""),
+        ("data:image/png;base64,AAAA", ""),
+        ("https:///a", ""),
+        ("https://[::1", ""),
+        ("https://pictures.example/" + "a" * 500, ""),
+        (["https://pictures.example/a"], ""),
+        (None, ""),
+    ],
+)
+def test_pictures(said: object, kept: str) -> None:
+    assert read(picture=said).picture == kept
+
+
+def test_line_managers() -> None:
+    assert read(manager="boss@example.com").line_manager == "boss@example.com"
+    assert read(manager={"value": "b-1", "displayName": "Boss"}).line_manager == "b-1"
+    assert read(manager=["b-1"]).line_manager == "b-1"
+    for nothing in (..., 3, {}, "x" * 256, "b\x00"):
+        assert read(manager=nothing).line_manager == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("wiki", {"wiki"}),
+        ("wiki; staff ;", {"wiki", "staff"}),
+        (["wiki", "staff", "wiki"], {"wiki", "staff"}),
+        ("CN=Wiki,OU=Groups,DC=example", {"CN=Wiki,OU=Groups,DC=example"}),
+        (["<b>wiki</b>", "wi\x00ki", "w" * 201, "wiki\u202e", 7, None, ["wiki"], ""], set()),
+        (..., set()),
+        ({"wiki": True}, set()),
+        ([f"g{number}" for number in range(201)], {f"g{number}" for number in range(201)}),
+    ],
+)
+def test_groups(said: object, kept: set[str]) -> None:
+    assert read(groups=said).groups == kept
+
+
+def test_groups_of_which_the_provider_does_not_speak() -> None:
+    assert mapped(GOOGLE, {}, groups=["wiki"]).groups is None
+    assert mapped(OIDC, {"groups": []}, groups=["wiki"]).groups is None
+    # Too many for a token: nobody loses a right because of that; roles still count.
+    overflow = {"_claim_names": {"groups": "src1"}, "_claim_sources": {"src1": {}}}
+    crowded = mapped(ENTRA, **overflow)
+    assert (crowded.groups, crowded.is_admin, crowded.role) == (None, None, None)
+    assert mapped(ENTRA, hasgroups=True).groups is None
+    chosen = mapped(ENTRA, **overflow, roles=["Wiki admins"])
+    assert (chosen.groups, chosen.is_admin, chosen.role) == (None, True, "author")
+
+
+def test_what_groups_give() -> None:
+    person = mapped(groups=["WIKI ADMINS", "wiki heads of IT", "Payroll"])
+    assert person.groups == {"WIKI ADMINS", "wiki heads of IT"}
+    assert (person.is_admin, person.role) == (True, "author")
+    assert person.manages == (("Operations", "IT"),)
+    assert mapped(groups="Contractors;Apprentices").role == "guest"
+    assert mapped(roles=["Apprentices"]).role == "reader"
+    assert (mapped(groups=[]).is_admin, mapped(groups=[]).role) == (False, "author")
+    assert (read(groups=["Wiki admins"]).is_admin, read().role) == (None, None)
+    # A cleaned name would be another group.
+    for close in ("<Wiki admins>", "Wiki admins\u200b", "Wiki\u00a0admins", "Wiki  admins"):
+        assert mapped(groups=[close]).is_admin is False
+    partners = {"default_role": "guest", "reader_groups": ["staff"]}
+    assert mapped(OIDC, partners).role == "guest"
+    assert mapped(OIDC, partners, groups="staff").role == "reader"
+    assert mapped(GOOGLE, {"default_role": "guest"}).role == "guest"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "sentence"),
+    [
+        ({**FULL, "subject": "employeeNumber", "default_role": "guest"}, ""),
+        ({"admins": []}, "“admins” is nothing that a mapping can say"),
+        ({"groups": [3]}, "“groups” must be a list of names"),
+        ({"name": {}}, "“name” must be a list of names"),
+        ({"departments": ["IT"]}, "“departments” must be an object"),
+        ({"departments": {"D": " / "}}, "“departments” says nothing readable of “D”"),
+        ({"department_manager_groups": {"g": 5}}, "says nothing readable of “g”"),
+        ({"create_departments": "yes"}, "must be true or false"),
+        ({"department_separator": ""}, "must be a sign"),
+        ({"group_prefix": None}, "must be a text"),
+        ({"default_role": ["king"]}, "must be one of author, reader, guest"),
+    ],
+)
+def test_what_is_wrong_in_a_mapping_is_said(mapping: dict[str, Any], sentence: str) -> None:
+    told = check_mapping(mapping)
+    assert sentence in " ".join(told)
+    assert bool(told) == bool(sentence)
+    # Whatever stands in the database, people come in.
+    assert mapped(mapping=mapping).email == "alice@example.com"
+
+
+def test_a_try_shows_what_would_become_of_it() -> None:
+    told = preview({**ALICE, "ou": "D-17", "groups": "wiki a"}, provider(mapping=FULL))
+    shown = {field: (value, source) for field, value, source in told}
+    assert shown["Name"] == ("Alice Martin", "name")
+    assert shown["Department"] == ("Operations / IT", "ou")
+    assert shown["Groups"] == (["wiki a"], "groups")
+    assert shown["Administrator"] == ("no", "groups")
+    assert shown["Picture"] == ("", "")
+
+
 # --- Anything at all --------------------------------------------------------------------------
 
 TEXT = st.text(st.characters(codec=None, exclude_categories=()))
@@ -278,6 +444,12 @@ CLAIMS = st.fixed_dictionaries(
         "locale": TEXT | ANYTHING,
         "job_title": ANYTHING,
         "title": ANYTHING,
+        "picture": TEXT | ANYTHING,
+        "department": TEXT | ANYTHING,
+        "manager": TEXT | ANYTHING,
+        "groups": TEXT | ANYTHING,
+        "roles": ANYTHING,
+        "_claim_names": ANYTHING,
     },
 )
 
@@ -287,7 +459,8 @@ def test_whatever_comes_is_a_person_who_fits_or_a_refusal(
     claims: object, issuer: object, trust: bool
 ) -> None:
     try:
-        person = read_person(claims, issuer=issuer, domains=["example.com"], trust_email=trust)
+        told = provider(trust_email=trust, mapping=FULL)
+        person = read_person(claims, provider=told, issuer=issuer)
     except ClaimsRefused:
         return
     assert person.email.endswith("@example.com")

@@ -2,13 +2,14 @@
 
 import logging
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
 
 from accounts.claims import Person
 from accounts.leaving import end_sessions, release
-from accounts.models import User
+from accounts.models import AuditEntry, DirectoryRecord, User
 from accounts.sign_in import PersonRefused, recognise
 
 pytestmark = pytest.mark.django_db
@@ -118,13 +119,14 @@ def test_a_person_made_beforehand_with_the_providers_id_is_linked(alice: User) -
 
 def test_another_issuers_subject_is_another_person() -> None:
     first = recognise(ALICE)
-    other = recognise(Person("https://new-idp.example", "a-1", "bob@example.com", "Bob"))
+    bob = Person("https://new.example", "a-1", "bob@example.com", "Bob", provider_key="new")
+    other = recognise(bob)
     assert other.pk != first.pk
-    assert other.external_id != first.external_id
-    assert other.external_id is not None
-    assert other.external_id.endswith(":a-1")
-    again = recognise(Person("https://new-idp.example", "a-1", "bob@example.com", "Bob"))
-    assert again.pk == other.pk
+    assert (other.external_source, other.external_id) == ("new", "a-1")
+    assert recognise(bob).pk == other.pk
+    # The same key leads to another provider now: its ids are others' ids.
+    carol = recognise(Person("https://third.example", "a-1", "carol@example.com", "Carol"))
+    assert carol.external_id is None
 
 
 def test_another_issuer_does_not_take_a_person_over_by_address() -> None:
@@ -173,19 +175,96 @@ def test_a_sign_in_that_lost_the_race_finds_what_the_other_made(
     recognise_once = sign_in._recognise
     tries: list[Person] = []
 
-    def loses_first(person: Person) -> User:
+    def loses_first(person: Person, request: None) -> User:
         tries.append(person)
         if len(tries) == 1:
-            recognise_once(person)
+            recognise_once(person, request)
             raise IntegrityError
-        return recognise_once(person)
+        return recognise_once(person, request)
 
     monkeypatch.setattr(sign_in, "_recognise", loses_first)
     assert recognise(ALICE).email == "alice@example.com"
     assert User.objects.count() == 1
 
 
-def test_a_known_person_costs_few_queries(django_assert_max_num_queries: object) -> None:
+def test_a_known_person_costs_few_queries(django_assert_max_num_queries: Any) -> None:
     recognise(ALICE)
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):
         recognise(ALICE)
+    full = replace(
+        ALICE,
+        department=("Sales",),
+        line_manager="boss@example.com",
+        groups=frozenset({"a", "b"}),
+        is_admin=False,
+        role="author",
+        makes_departments=True,
+    )
+    recognise(full)
+    with django_assert_max_num_queries(12):
+        recognise(full)
+
+
+def test_the_log_says_who_was_added_and_linked(alice: User) -> None:
+    recognise(replace(ALICE, provider_key="sso"))
+    recognise(replace(ALICE, provider_key="sso"))
+    recognise(Person(ALICE.issuer, "b-1", "bob@example.com", "Bob", provider_key="sso"))
+    lines = AuditEntry.objects.order_by("pk").values_list("kind", "about", "detail")
+    bob = User.objects.get(email="bob@example.com")
+    told = {"provider": "sso", "by_way": "sign-in"}
+    assert list(lines) == [
+        ("person_linked", alice.pk, told),
+        ("person_changed", alice.pk, {**told, "fields": ["job_title", "locale"]}),
+        ("person_added", bob.pk, told),
+    ]
+    alice.refresh_from_db()
+    assert alice.vouched_at
+
+
+def test_a_long_subject_is_the_same_person_each_time() -> None:
+    long = replace(ALICE, subject="s" * 255)
+    assert recognise(long).pk == recognise(long).pk
+    with pytest.raises(PersonRefused):
+        recognise(replace(ALICE, subject="s" * 254))
+
+
+# --- Several providers -------------------------------------------------------------------------
+
+STAFF = replace(ALICE, provider_key="staff")
+PARTNERS = replace(ALICE, issuer="https://partners.example", provider_key="partners")
+
+
+def test_an_id_counts_for_its_own_provider_only(alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(external_source="staff", external_id="a-1")
+    with pytest.raises(PersonRefused):
+        recognise(PARTNERS)
+    stranger = recognise(replace(PARTNERS, email="eve@example.com"))
+    assert stranger.pk != alice.pk
+    assert recognise(replace(STAFF, email="alice.new@example.com")).pk == alice.pk
+
+
+def test_a_second_provider_never_takes_over() -> None:
+    user = recognise(STAFF)
+    for subject in ("a-1", "p-1"):
+        with pytest.raises(PersonRefused):
+            recognise(replace(PARTNERS, subject=subject))
+    # Nor does it by changing an address to somebody's later.
+    partner = replace(PARTNERS, subject="p-2", email="eve@example.com", name="Eve")
+    eve = recognise(partner)
+    for _ in range(2):
+        assert recognise(replace(partner, email="alice@example.com")).pk == eve.pk
+    eve.refresh_from_db()
+    assert eve.email == "eve@example.com"
+    assert AuditEntry.objects.get(what="Address kept").detail["holder"] == user.pk
+
+
+def test_a_person_kept_by_the_same_providers_directory_is_linked_once(alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(external_source="staff", external_id="object-1")
+    with pytest.raises(PersonRefused):
+        recognise(STAFF)  # an id from a table alone: whoever has the address now may be another
+    DirectoryRecord.objects.create(person=alice, provider_key="staff", user_name="alice")
+    with pytest.raises(PersonRefused):
+        recognise(PARTNERS)
+    assert recognise(STAFF).pk == alice.pk
+    with pytest.raises(PersonRefused):
+        recognise(replace(STAFF, subject="a-2"))

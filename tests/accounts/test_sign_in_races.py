@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 
 from accounts.claims import Person
-from accounts.models import User
+from accounts.models import Department, Group, User
 from accounts.sign_in import PersonRefused, recognise
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +41,23 @@ def test_one_person_in_many_tabs() -> None:
     assert {user.pk for user in users if user} == {User.objects.get().pk}
     assert None not in users
     assert SocialAccount.objects.count() == 1
+
+
+@pytest.mark.parametrize("tree", [[], ["Sales"]], ids=["no departments", "one"])
+def test_many_people_of_one_new_department(tree: list[str]) -> None:
+    for name in tree:
+        Department.objects.create(name=name, slug=name.lower())
+    same = replace(
+        ALICE, department=("Operations", "IT"), makes_departments=True, groups=frozenset({"wiki"})
+    )
+    team = [
+        replace(same, subject=f"t-{number}", email=f"t{number}@example.com")
+        for number in range(AT_ONCE)
+    ]
+    users = at_once(team)
+    assert {user.department for user in users if user} == {Department.objects.get(name="IT")}
+    assert Department.objects.count() == len(tree) + 2
+    assert Group.objects.get().members.count() == AT_ONCE
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ it at hand, followed it and was told of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from accounts.models import Department, Event
+from accounts.models import Admission, Department, Event, Group, Membership, Role, User
 from accounts.notifications import deliver
 from processes import attachments, conversation, following, publishing, workflow
 from processes.models import Article, Pin, Proposal, Star, Visit, WorkingCopy
@@ -20,6 +20,7 @@ from tests.processes import entry_world
 from tests.processes.samples import picture
 
 MARKER = "quagga"
+OUTSIDE = "zorilla"
 
 
 @dataclass
@@ -31,6 +32,7 @@ class HiddenWorld:
     open_page: Article
     child: Article
     proposal: Proposal
+    guest: User | None = None
 
 
 def build(cast: Cast) -> HiddenWorld:
@@ -47,6 +49,55 @@ def build(cast: Cast) -> HiddenWorld:
     Pin.objects.create(department=cast.equipment, article=former, position=1)
     workflow.move(former, cast.fresh(cast.admin), board)
     return HiddenWorld(cast, board, secret, former, open_page, child, proposal)
+
+
+def build_for_guest(cast: Cast) -> HiddenWorld:
+    """As `build`, with a guest let into Equipment by a group, to whom all else is hidden too, be it
+    open to the company: departments, pages, words, tools and people that hold `OUTSIDE`."""
+    guest = User.objects.create_user("guest@partner.example", "Guest", role=Role.GUEST)
+    people = Group.objects.create(name="Contractors")
+    Membership.objects.create(group=people, person=guest)
+    Admission.objects.create(department=cast.equipment, group=people)
+    names = {"name": "Zorillafinance", "slug": "zorillafinance", "description": "Zorilladoes."}
+    Department.objects.filter(pk=cast.finance.pk).update(**names)
+    Department.objects.filter(pk=cast.operations.pk).update(name="Zorillaops", slug="zorillaops")
+    User.objects.filter(pk=cast.treasurer.pk).update(
+        name="Zorillatreasurer", email="zorilla@example.com", job_title="Zorillajob"
+    )
+    for department in (cast.finance, cast.operations):
+        department.refresh_from_db()
+    _outside(cast)
+    world = build(cast)
+    # Where the guest once was told of it, kept it and followed it.
+    page = Article.objects.get(title="Zorillatitle laptop")
+    Visit.objects.create(person=guest, article=page, version=1)
+    Star.objects.create(person=guest, article=page)
+    following.follow(guest, page)
+    following.follow(guest, cast.operations)
+    Pin.objects.create(department=cast.equipment, article=page, position=5)
+    body = (
+        f"A laptop. See [[{cast.finance.slug}/{page.title}|the rules]] and"
+        f" [the bands]({page.get_absolute_url()}). Zebu. [[Twice laptop]]."
+    )
+    cast.article("Pay for a laptop", body)
+    return replace(world, guest=guest)
+
+
+def _outside(cast: Cast) -> None:
+    finance, head = cast.finance, cast.head
+    cast.article(
+        "Zorillatitle laptop", "Zorillawords laptop.", department=finance, author=head, owner=head
+    )
+    for department in (finance, cast.operations):
+        cast.article(
+            "Twice laptop", "Zorillatwice.", department=department, author=head, owner=head
+        )
+    pending = cast.article("Zorillapay laptop", department=cast.operations, owner=head)
+    cast.pending(pending, "Zorillachange laptop.", author=cast.reader, title="Zorillapending")
+    entry_world.term(finance, "Zebu", definition="Zorilladefinition of zebu.")
+    entry_world.term(finance, "Zorillaterm", definition="Zorilla is far.")
+    entry_world.tool(finance, "Zorillatool", purpose="Zorillapurpose laptop")
+    publishing.redraw_around(finance)
 
 
 def _board(cast: Cast) -> Department:

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from processes import workflow
 from processes.models import Action, Article, Decision
+from processes.workflow import trusting
 from tests.cast import Cast
 
 As = Callable[[User], Client]
@@ -174,3 +175,17 @@ def test_a_department_that_pages_once_lived_in_is_kept(cast: Cast, as_: As) -> N
     address = reverse("admin:accounts_department_delete", args=[cast.finance.pk])
     client.post(address, {"post": "yes"})
     assert client.get("/finance/phones/")["Location"] == "/equipment/phones/"
+
+
+def test_who_owns_and_is_trusted_stands_in_the_audit_log(cast: Cast, as_: As) -> None:
+    article = cast.article()
+    as_(cast.admin).post(change(article), details(article, owner=cast.head.pk))
+    trusting.trust(cast.head, cast.owner)
+    trusting.trust(cast.head, cast.owner)  # once more is nothing new
+    trusting.end_trust(cast.head, cast.owner)
+    told = AuditEntry.objects.filter(kind__in=["owner_changed", "trust_changed"]).order_by("pk")
+    assert [(line.by, line.about, line.detail) for line in told] == [
+        (cast.admin, cast.head, {"before": cast.owner.pk}),
+        (cast.head, cast.owner, {"trusted": True}),
+        (cast.head, cast.owner, {"trusted": False}),
+    ]

@@ -11,17 +11,18 @@ import pytest
 from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts import feed_keys
 from accounts.models import Notification, User
 from accounts.notifications import writing
 from processes import redrawing
-from processes.models import Attachment, Follow, Pin, Proposal, Star, WorkingCopy
+from processes.models import Article, Attachment, Follow, Pin, Proposal, Star, WorkingCopy
+from tests.addresses import every_address
 from tests.cast import Cast
-from tests.processes.hidden_world import MARKER, HiddenWorld, build
-from tests.processes.test_permission_matrix import OURS, flat
+from tests.processes.hidden_world import MARKER, OUTSIDE, HiddenWorld, build, build_for_guest
+from tests.processes.test_permission_matrix import OURS
 
 As = Callable[[User], Client]
 
@@ -95,11 +96,10 @@ def outlets(world: HiddenWorld) -> Iterator[str]:
         (world.cast.equipment.slug, world.open_page.slug),
         (world.cast.equipment.slug, world.child.slug),
     ]
-    for pattern, names in flat(get_resolver(), frozenset()):
-        is_ours = (pattern.callback.__module__ or "").startswith(OURS)
-        if pattern.name and is_ours and names <= values.keys():
-            for chosen in _chosen(names, values, pages):
-                yield reverse(pattern.name, kwargs=chosen)
+    for one in every_address():
+        if one.module.startswith(OURS) and one.takes <= values.keys():
+            for chosen in _chosen(set(one.takes), values, pages):
+                yield reverse(one.name, kwargs=chosen)
 
 
 def _chosen(
@@ -126,8 +126,8 @@ def numbers(world: HiddenWorld) -> list[int]:
 
 
 def tokens(world: HiddenWorld) -> list[str]:
-    """What opens the reader's own feeds."""
-    return [feed_keys.token(feed_keys.make(world.cast.fresh(world.cast.reader)))]
+    """What opens the feeds of the one who looks around."""
+    return [feed_keys.token(feed_keys.make(world.cast.fresh(world.guest or world.cast.reader)))]
 
 
 def _keys(model: type) -> list[str]:
@@ -212,6 +212,41 @@ def test_nor_somebody_who_manages_other_departments(world: HiddenWorld, as_: As)
     asked = (address for address in outlets(world) if not address.startswith("/proposals/"))
     found = leaks(head, itertools.chain(asked, questions(world)), BEHIND_THE_DOOR)
     assert not found, "\n".join(found)
+
+
+def test_no_outlet_tells_a_guest_of_anything_outside(cast: Cast, as_: As) -> None:
+    """Not even of what the whole company may read, nor of the people there."""
+    world = build_for_guest(cast)
+    redrawing.drain()
+    looking_for = [*(("search", typed) for typed in ("zor", "zorila", "zebu", "in:zor"))]
+    looking_for += [
+        (name, "zor") for name in ("quick_find", "title_find", "who_find", "people_find")
+    ]
+    looking_for += [
+        ("tool_find", "zor"),
+        ("glossary", "zor"),
+        ("tools", "zor"),
+        ("search", "owner:head"),
+    ]
+    asked = [f"{reverse(name)}?{urlencode({'q': typed})}" for name, typed in looking_for]
+    asked += [f"{reverse('suggest')}?{urlencode({'q': 'zor', 'what': what})}" for what in WHATS]
+    elsewhere = [f"/{place.slug}/" for place in (cast.finance, cast.operations)]
+    elsewhere += [
+        page.get_absolute_url() for page in Article.objects.filter(title__contains="illa")
+    ]
+    elsewhere += [f"/people/{cast.treasurer.pk}/"]
+    guest = as_(world.guest)
+    assert [guest.get(address).status_code for address in elsewhere] == [404] * len(elsewhere)
+    every = itertools.chain(outlets(world), questions(world), asked, elsewhere)
+    found = leaks(guest, every, (MARKER, OUTSIDE))
+    assert not found, "\n".join(found)
+    # They do read what they were let into; and others read what is looked for above.
+    assert "plug it in" in words(guest.get(world.child.get_absolute_url()), "")
+    assert "plug it in" in words(guest.get(world.child.get_absolute_url()), "")
+    reader = as_(cast.reader)
+    assert all(
+        OUTSIDE in words(reader.get(address), address) for address in asked[:1] + elsewhere[:3]
+    )
 
 
 def test_no_button_tells_hidden_pages_from_such_as_there_are_not(

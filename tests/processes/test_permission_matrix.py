@@ -15,7 +15,7 @@ from django.db import transaction
 from django.forms import ChoiceField
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from accounts.models import Deputy, User
 from processes import conversation, merging, workflow
@@ -32,6 +32,7 @@ from processes.models import (
     State,
     Transfer,
 )
+from tests.addresses import every_address
 from tests.cast import Cast, deputise
 
 As = Callable[[User], Client]
@@ -87,6 +88,7 @@ hand_over_close inbox_read_all inbox_settings library_item library_replaced new_
 notification_read notification_settings offer_accept offer_cancel offer_refuse offers preview
 reviews_approve trust trust_end unsubscribe working_copies working_copy working_copy_drop
 writing_together check paste feeds arrange_move arrange_pins search_opened
+hand_over_text session_end sessions_end_others personal_data
 """.split()
 
 # Pages that name the article in what is sent to them.
@@ -348,21 +350,10 @@ def addresses(cast: Cast) -> Iterator[tuple[str, str]]:
         "name": "a.png",
         "token": "x",
     }
-    for pattern, names in flat(get_resolver(), frozenset()):
-        is_ours = (pattern.callback.__module__ or "").startswith(OURS)
+    for one in every_address():
         # What has no value here belongs to signing in, and to nothing that is written.
-        if pattern.name and is_ours and names <= values.keys():
-            yield pattern.name, reverse(pattern.name, kwargs={name: values[name] for name in names})
+        if one.module.startswith(OURS) and one.takes <= values.keys():
+            yield one.name, reverse(one.name, kwargs={name: values[name] for name in one.takes})
 
 
 OURS = ("processes.views", "accounts.views")
-
-
-def flat(resolver: URLResolver, above: frozenset[str]) -> Iterator[tuple[URLPattern, set[str]]]:
-    """Every address with the names of what it is filled with."""
-    for entry in resolver.url_patterns:
-        names = above | set(entry.pattern.converters)
-        if isinstance(entry, URLPattern):
-            yield entry, names
-        elif entry.namespace is None:
-            yield from flat(entry, names)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
-from accounts import notifications
+from accounts import audit_keeping, notifications, sessions, unseen
 from processes import (
     arranging,
     attachments,
@@ -60,6 +60,9 @@ class Command(BaseCommand):
             "old jobs forgotten": _forget_jobs,
             "unfinished texts forgotten": working_copies.forget_old,
             "old searches forgotten": finding.forget_searches,
+            "people not seen at the provider": unseen.tell,
+            "old lines of the audit log forgotten": audit_keeping.forget_old,
+            "ended sign-ins forgotten": sessions.forget_old,
             "lines of old versions traced": history.work_out_all,
         }
         failed = [name for name, step in steps.items() if not self._done(name, step)]
