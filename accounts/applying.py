@@ -24,6 +24,7 @@ from accounts.models import Department, User
 logger = logging.getLogger(__name__)
 
 SIGN_IN = "sso"
+IDENTITY = {"external_source", "external_id"}
 WAYS = {SIGN_IN: "sign-in", DIRECTORY: "SCIM"}  # as the audit log calls them
 
 
@@ -93,6 +94,20 @@ def apply(user: User, facts: Facts, source: Source) -> list[str]:
         "line_manager": _line_manager(user, facts, source),
         **_identity(user, facts, source),
     }
+    changed = _write(user, wanted)
+    if told := [field for field in changed if field not in IDENTITY]:
+        by = {"provider": source.key, "by_way": WAYS[source.way]}
+        record("person_changed", about=user, request=source.request, **by, fields=told)
+    if isinstance(facts.groups, frozenset):
+        granting.follow_groups(user, facts.groups, source.name, source.key)
+    changed += _rights(user, facts, source)
+    granting.answer_for(user, facts.manages, provider=source.key)
+    if facts.picture:
+        portraits.offer(user, str(facts.picture))
+    return changed
+
+
+def _write(user: User, wanted: dict[str, Any]) -> list[str]:
     changed = [
         field
         for field, value in wanted.items()
@@ -102,22 +117,6 @@ def apply(user: User, facts: Facts, source: Source) -> list[str]:
         setattr(user, field, wanted[field])
     user.vouched_at = timezone.now()
     user.save(update_fields=[*changed, "vouched_at"])
-    if told := [field for field in changed if field not in {"external_source", "external_id"}]:
-        way = WAYS[source.way]
-        record(
-            "person_changed",
-            about=user,
-            request=source.request,
-            provider=source.key,
-            by_way=way,
-            fields=told,
-        )
-    if isinstance(facts.groups, frozenset):
-        granting.follow_groups(user, facts.groups, source.name, source.key)
-    changed += _rights(user, facts, source)
-    granting.answer_for(user, facts.manages, provider=source.key)
-    if facts.picture:
-        portraits.offer(user, str(facts.picture))
     return changed
 
 
@@ -170,15 +169,13 @@ def _line_manager(user: User, facts: Facts, source: Source) -> User | None:
 
 def _identity(user: User, facts: Facts, source: Source) -> dict[str, str]:
     """By whom somebody is spoken for, and under which id, unless that is somebody else's."""
-    if not facts.external_id or (user.external_source, user.external_id) == (
-        source.key,
-        facts.external_id,
-    ):
+    if not facts.external_id:
+        return {} if user.external_source else {"external_source": source.key}
+    told = {"external_source": source.key, "external_id": str(facts.external_id)}
+    if told.items() <= vars(user).items():
         return {}
-    same = User.objects.filter(external_source=source.key, external_id=facts.external_id)
-    if same.exclude(pk=user.pk).exists():
-        return {}
-    return {"external_source": source.key, "external_id": str(facts.external_id)}
+    is_anothers = User.objects.filter(**told).exclude(pk=user.pk).exists()
+    return {} if is_anothers else told
 
 
 def _rights(user: User, facts: Facts, source: Source) -> list[str]:

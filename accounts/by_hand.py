@@ -25,7 +25,8 @@ def follow_again(user: User, fields: Iterable[str]) -> None:
     also take a right that an admin gave."""
     fields = {*fields}
     for right in fields & {*RIGHTS} & {*user.by_hand}:
-        user.given_by = {**user.given_by, right: ANY_SOURCE}
+        now = {"by": ANY_SOURCE, "value": getattr(user, right)}
+        user.given_by = {**user.given_by, right: now}
     _save(user, {*user.by_hand} - fields)
 
 

@@ -50,7 +50,7 @@ def set_admin(
     if is_kept(user, "is_superuser") or user.is_superuser == wanted:
         return []
     if not wanted:
-        if user.given_by.get("is_superuser") not in {source, ANY_SOURCE}:
+        if not _was_given(user, "is_superuser", source):
             return []
         if user.is_active and leaves_nobody(user):
             record_once("admin_changed", user, "Last administrator", source, kept=True)
@@ -75,7 +75,7 @@ def set_role(
     before = user.role
     if is_kept(user, "role") or before == wanted:
         return []
-    if wanted == Role.AUTHOR and user.given_by.get("role") not in {source, ANY_SOURCE}:
+    if wanted == Role.AUTHOR and not _was_given(user, "role", source):
         return []
     user.role = wanted
     _remember(user, "role", "" if wanted == Role.AUTHOR else source)
@@ -103,6 +103,12 @@ def record_once(kind: str, user: User, what: str, source: str, **told: Any) -> N
     last = AuditEntry.objects.filter(kind=kind, about=user, what=what).first()
     if last is None or last.detail != {"source": source, **told}:
         record(kind, about=user, what=what, source=source, **told)
+
+
+def _was_given(user: User, field: str, source: str) -> bool:
+    """Whether what they have now is what this source gave, or may take."""
+    told = user.given_by.get(field, {})
+    return told.get("by") in {source, ANY_SOURCE} and told.get("value") == getattr(user, field)
 
 
 def _own(names: frozenset[str], key: str) -> list[Group]:
@@ -134,5 +140,5 @@ def _met_or_made(missing: dict[str, str], key: str) -> list[Group]:
 def _remember(user: User, field: str, source: str) -> None:
     user.given_by = {name: by for name, by in user.given_by.items() if name != field}
     if source:
-        user.given_by[field] = source
+        user.given_by[field] = {"by": source, "value": getattr(user, field)}
     user.save(update_fields=[field, "given_by"])

@@ -7,9 +7,11 @@ The address is kept at once; the picture itself is fetched by a job of whoever s
 from __future__ import annotations
 
 import datetime
+import hashlib
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Portrait, User
@@ -35,7 +37,8 @@ def offer(user: User, url: str) -> None:
         return
     if known and known.source == wanted and is_fresh(known):
         return
-    Portrait.objects.update_or_create(person=user, defaults={"source": wanted})
+    told = {"source": wanted, "fetched_at": None}
+    Portrait.objects.update_or_create(person=user, defaults=told)
     portrait_wanted.send(User, person=user)
 
 
@@ -43,12 +46,35 @@ def offer(user: User, url: str) -> None:
 def forget(user: User) -> None:
     """From now on their initials stand for them."""
     Portrait.objects.filter(person=user).delete()
+    _show(user.pk, "")
+    user.picture = ""
+
+
+@transaction.atomic
+def keep(portrait: Portrait, image: bytes) -> bool:
+    """What was fetched for it is shown from now on; not where another was offered meanwhile, or
+    none. Returns whether it is."""
+    digest = hashlib.sha256(image).hexdigest()[:32]
+    rows = Portrait.objects.filter(person=portrait.person_id, source=portrait.source)
+    if not rows.update(image=image, digest=digest, fetched_at=timezone.now()):
+        return False
+    _show(portrait.person_id, digest)
+    return True
+
+
+def waiting() -> QuerySet[Portrait]:
+    """Those that were offered and are not fetched yet, without what is shown meanwhile."""
+    return Portrait.objects.filter(fetched_at=None).defer("image").order_by("person")
 
 
 def is_fresh(portrait: Portrait) -> bool:
     """Whether what we have of its source is not worth asking for again."""
     fetched = portrait.fetched_at
     return fetched is not None and fetched > timezone.now() - FRESH
+
+
+def _show(person_id: int, digest: str) -> None:
+    User.objects.filter(pk=person_id).update(picture=digest)
 
 
 def _is_usable(url: str) -> bool:

@@ -13,9 +13,10 @@ class ProcessesConfig(AppConfig):
             person_anonymised,
             person_left,
             person_returned,
+            portrait_wanted,
             readership_changed,
         )
-        from processes import append_only, personal_data, publishing, still_readable
+        from processes import append_only, personal_data, portraits, publishing, still_readable
         from processes.workflow import handing_over
 
         still_readable.guard_lines()
@@ -46,3 +47,8 @@ class ProcessesConfig(AppConfig):
             personal_data.forget(person)
 
         person_anonymised.connect(forget, weak=False, dispatch_uid="forget a name")
+
+        def fetch_picture(person: User, **_: object) -> None:
+            portraits.ask(person)
+
+        portrait_wanted.connect(fetch_picture, weak=False, dispatch_uid="fetch picture")

@@ -40,6 +40,13 @@ def _paths(value: Any) -> str:
     return ""
 
 
+def _renamed(value: Any) -> str:
+    fits = isinstance(value, Mapping) and len(value) <= MOST
+    if not fits or not all(map(_is_text, value.values())):
+        return "must be an object: {“the id that the provider sends”: “Name of the group”}."
+    return ""
+
+
 def _text(value: Any) -> str:
     fits = isinstance(value, str) and len(value) <= LONGEST and value.isprintable()
     return "" if fits else "must be a text in quotation marks."
@@ -66,6 +73,7 @@ CHECKS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(PATHS, _paths),
     "department_separator": _separator,
     "create_departments": _flag,
+    "group_names": _renamed,
     "group_prefix": _text,
     "default_role": _role,
 }

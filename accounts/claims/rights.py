@@ -19,11 +19,11 @@ MOST = 1000
 def groups_in(claims: Mapping[str, Any], table: ClaimsTable) -> frozenset[str] | None:
     """The groups somebody is in; none where the claim is not there. None where this provider does
     not speak of groups, or says that there are too many to tell."""
-    return _said(claims, table.groups)
+    return _said(claims, table.groups, table)
 
 
 def roles_in(claims: Mapping[str, Any], table: ClaimsTable) -> frozenset[str]:
-    return _said(claims, table.roles) or frozenset()
+    return _said(claims, table.roles, table) or frozenset()
 
 
 def here(groups: frozenset[str] | None, table: ClaimsTable) -> frozenset[str] | None:
@@ -65,12 +65,13 @@ def decisive(groups: frozenset[str] | None, roles: frozenset[str]) -> frozenset[
     return frozenset(name.casefold() for name in (groups or frozenset()) | roles)
 
 
-def _said(claims: Mapping[str, Any], names: Names) -> frozenset[str] | None:
+def _said(claims: Mapping[str, Any], names: Names, table: ClaimsTable) -> frozenset[str] | None:
     if not names:
         return None
     for name in names:
         if (value := found(claims, name)) is not None:
-            return frozenset(sorted(set(many(value)))[:MOST])
+            said = sorted(set(many(value)))[:MOST]
+            return frozenset(table.group_names.get(one.casefold(), one) for one in said)
     if _overflows(claims, names):
         return None
     return frozenset()

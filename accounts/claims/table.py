@@ -36,6 +36,7 @@ class ClaimsTable:
     admin_groups: frozenset[str] = frozenset()
     guest_groups: frozenset[str] = frozenset()
     reader_groups: frozenset[str] = frozenset()
+    group_names: Mapping[str, str] = field(default_factory=dict, hash=False)
     group_prefix: str = ""
     default_role: str = ""
     department_manager_groups: Mapping[str, Path] = field(default_factory=dict, hash=False)
@@ -65,6 +66,8 @@ def table_of(provider: Provider) -> ClaimsTable:
             told[key] = frozenset(text.casefold() for text in texts(value))
         elif key in PATHS:
             told[key] = _paths(value)
+        elif key == "group_names":
+            told[key] = _renamed(value)
         elif isinstance(value, plain.get(key, ())):
             told[key] = value
     return ClaimsTable(**told)
@@ -90,3 +93,13 @@ def _paths(value: Any) -> dict[str, Path]:
     if not isinstance(value, Mapping):
         return {}
     return {str(name).strip().casefold(): path_in(path) for name, path in value.items()}
+
+
+def _renamed(value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(name).strip().casefold(): new for name, new in value.items() if _is_name(new)}
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())

@@ -27,6 +27,8 @@ class TableImport(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
+        verbose_name = "table"
+        verbose_name_plural = "tables"
 
     def __str__(self) -> str:
         return self.name

@@ -99,7 +99,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=10, choices=Role, default=Role.AUTHOR)
     # Names of the fields that an admin set, which no identity provider overwrites any more.
     by_hand = models.JSONField(default=list, blank=True, editable=False)
-    # {field: source} of what somebody's groups at a provider gave them, and leaving these takes.
+    # {field: {"by": source, "value": …}}: the rights that somebody's groups at a provider gave them,
+    # and that leaving these takes.
     given_by = models.JSONField(default=dict, blank=True, editable=False)
     external_source = models.CharField(
         "identity provider", max_length=40, blank=True, help_text="The key of the provider."
@@ -114,6 +115,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # When the provider last spoke of them: at a sign-in, or through its directory.
     vouched_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_seen_at = models.DateTimeField("last seen", null=True, blank=True, editable=False)
+    # The digest of their portrait, "" without one: so that showing it asks for nothing.
+    picture = models.CharField(max_length=32, blank=True, default="", editable=False)
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(
         "active",

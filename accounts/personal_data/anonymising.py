@@ -21,9 +21,9 @@ from accounts.models.user import Delivery, Role
 from accounts.personal_data.registry import KEPT, SENTENCES
 from accounts.signals import person_anonymised
 
-NOTHING = {"job_title": "", "locale": "", "external_source": "", "external_id": None}
+NOTHING = {"job_title": "", "picture": "", "locale": "", "external_source": "", "external_id": None}
 NOTHING |= {"by_hand": [], "department": None, "line_manager": None, "last_login": None}
-NOTHING |= {"vouched_at": None, "last_seen_at": None, "is_superuser": False}
+NOTHING |= {"vouched_at": None, "last_seen_at": None, "is_superuser": False, "picture": ""}
 NOTHING |= {"role": Role.AUTHOR, "delivery": Delivery.IN_APP}
 
 

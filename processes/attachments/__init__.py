@@ -10,6 +10,7 @@ from processes.attachments.refusals import (
 )
 from processes.attachments.renditions import ask_for_missing, make_renditions
 from processes.attachments.showing import Noted, noted_for, pictures_for
+from processes.attachments.squares import square
 from processes.attachments.storing import (
     FILE_BYTES,
     GIF_BYTES,
@@ -45,6 +46,7 @@ __all__ = [
     "pictures_for",
     "record_proposal",
     "record_uses",
+    "square",
     "store",
     "sweep",
 ]

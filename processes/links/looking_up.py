@@ -60,7 +60,7 @@ class Lookup:
     def formerly(self, department: str, slug: str) -> Article | None:
         """The page that had this address in a department which was merged, where another page has
         it there today (one query, only for an old address of a department)."""
-        if department not in self._old_addresses or department in self.tree.shape.by_slug:
+        if department in self.tree.shape.by_slug or department not in self._old_addresses:
             return None
         return self._visible.filter(aliases__former=department, aliases__slug=slug).first()
 

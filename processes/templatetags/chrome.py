@@ -24,7 +24,7 @@ register = template.Library()
 # What the page shows in its middle, and the request.
 Around = Context | Mapping[str, Any]
 
-PERSON = columns(User, "id", "name", "email", "job_title", "is_superuser")
+PERSON = columns(User, "id", "name", "email", "job_title", "is_superuser", "picture")
 # Pages that have a place in the menu of their own.
 IN_THE_MENU = (
     *("home", "reviews", "proposals", "department", "glossary", "tools"),

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -49,6 +50,13 @@ def kind_icon(article: Any, size: int = 18) -> SafeString:
 def avatar_class(person: User) -> str:
     """A colour of their own for each person, the same one for ever."""
     return f"avatar-{crc32(person.email.lower().encode()) % AVATAR_COLOURS + 1}"
+
+
+@register.filter
+def picture_of(person: User) -> str:
+    """Where their picture is, "" without one; rows that come without the column show none."""
+    mark = getattr(person, "__dict__", {}).get("picture", "")
+    return f"{reverse('person_picture', args=[person.pk])}?v={mark}" if mark else ""
 
 
 @register.simple_tag

@@ -19,7 +19,7 @@ WROTE = 12
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Colleagues are no secret, except from guests; what they own, wrote and know is told as far
     as the reader may read the pages that show it."""
-    found = _find(request.user, pk)
+    found = find_person(request.user, pk)
     reader, tree = request.user, request.user.departments
     hidden = tree.hidden_from(reader)
     wrote = written_by(found, reader).annotate(total=Window(Count("pk")))
@@ -41,7 +41,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/detail.html", context)
 
 
-def _find(reader: User, pk: int) -> User:
+def find_person(reader: User, pk: int) -> User:
     """Guests find those of the departments they may read, and whoever owns, approved or wrote what
     they read there: the pages name them. Raises Http404."""
     people = User.objects.select_related("department")

@@ -132,7 +132,7 @@ def test_what_an_admin_set_stays_until_the_provider_is_followed_again(
         role="guest",
         is_admin=True,
     )
-    assert apply(alice, said, MAKING) == []
+    assert apply(alice, said, MAKING) == ["external_source"]
     assert not Department.objects.filter(name="New").exists()
     by_hand.follow_again(alice, by_hand.FIELDS)
     assert set(apply(alice, said, MAKING)) == set(by_hand.FIELDS)
@@ -215,6 +215,22 @@ def test_a_role_is_taken_by_whoever_gave_it(alice: User) -> None:
     alice.refresh_from_db()
     assert alice.role == "guest"
     assert kinds(alice) == ["role_changed", "role_changed"]
+    apply(alice, Facts(role="reader"), STAFF)
+    User.objects.filter(pk=alice.pk).update(role="guest")
+    alice.refresh_from_db()
+    assert apply(alice, Facts(role="author"), STAFF) == []
+
+
+def test_a_provider_that_is_followed_again_may_take_what_an_admin_gave(
+    alice: User, admin: User
+) -> None:
+    User.objects.filter(pk=alice.pk).update(role="guest", is_superuser=True)
+    alice.refresh_from_db()
+    said = Facts(role="author", is_admin=False)
+    by_hand.keep(alice, by_hand.RIGHTS)
+    by_hand.follow_again(alice, by_hand.RIGHTS)
+    assert apply(alice, Facts(), STAFF) == ["external_source"]  # it has no say in these
+    assert set(apply(alice, said, STAFF)) == {"role", "is_superuser"}
 
 
 def test_a_group_gives_a_department_a_manager_only_where_it_has_none(

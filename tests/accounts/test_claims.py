@@ -378,6 +378,9 @@ def test_what_groups_give() -> None:
     assert person.manages == (("Operations", "IT"),)
     assert mapped(groups="Contractors;Apprentices").role == "guest"
     assert mapped(roles=["Apprentices"]).role == "reader"
+    renamed = {**FULL, "group_names": {"0A-17": "Wiki admins", "0a-18": "wiki pilots"}}
+    person = mapped(OIDC, renamed, groups=["0a-17", "0a-18"])
+    assert (person.is_admin, person.groups) == (True, {"Wiki admins", "wiki pilots"})
     assert (mapped(groups=[]).is_admin, mapped(groups=[]).role) == (False, "author")
     assert (read(groups=["Wiki admins"]).is_admin, read().role) == (None, None)
     # A cleaned name would be another group.
@@ -401,6 +404,7 @@ def test_what_groups_give() -> None:
         ({"department_manager_groups": {"g": 5}}, "says nothing readable of “g”"),
         ({"create_departments": "yes"}, "must be true or false"),
         ({"department_separator": ""}, "must be a sign"),
+        ({"group_names": {"0a-17": 17}}, "“group_names” must be an object"),
         ({"group_prefix": None}, "must be a text"),
         ({"default_role": ["king"]}, "must be one of author, reader, guest"),
     ],

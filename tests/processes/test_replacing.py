@@ -91,6 +91,7 @@ class TestReplacing:
         assert not Notification.objects.filter(event="hand_over").tasks().exists()
 
 
+@pytest.mark.long
 def test_three_hundred_pages_in_bounded_time(cast: Cast) -> None:
     Article.objects.bulk_create(
         Article(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
-from accounts import audit_keeping, notifications, sessions, unseen
+from accounts import audit_keeping, notifications, sessions, tables, unseen
 from processes import (
     arranging,
     attachments,
@@ -21,6 +21,7 @@ from processes import (
     finding,
     history,
     outside,
+    portraits,
     redrawing,
     working_copies,
 )
@@ -63,6 +64,8 @@ class Command(BaseCommand):
             "people not seen at the provider": unseen.tell,
             "old lines of the audit log forgotten": audit_keeping.forget_old,
             "ended sign-ins forgotten": sessions.forget_old,
+            "tables that nobody applied forgotten": tables.forget_old,
+            "pictures of people fetched": portraits.fetch_waiting,
             "lines of old versions traced": history.work_out_all,
         }
         failed = [name for name, step in steps.items() if not self._done(name, step)]
