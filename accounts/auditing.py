@@ -7,6 +7,7 @@ say. People are referred to, never named in words, so that whoever is anonymised
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import AuditEntry, User
+
+# As some proxies write an address: 192.0.2.1:4711, [2001:db8::1]:4711.
+WITH_PORT = re.compile(r"\A(?:([0-9.]+)|\[([0-9A-Fa-f:.]+)\])(?::[0-9]+)?\Z")
 
 # Each kind of line, and what it is called on screen.
 KINDS = {
@@ -122,7 +126,11 @@ def address_of(request: HttpRequest | None) -> str | None:
     told = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         told = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip() or told
+    told = WITH_PORT.sub(r"\1\2", told)
     try:
-        return str(ipaddress.ip_address(told.partition("%")[0]))
+        address = ipaddress.ip_address(told.partition("%")[0])
     except ValueError:
         return None
+    # A socket for both kinds of addresses tells IPv4 as “::ffff:192.0.2.1”: who counts tries by
+    # networks of IPv6 would take all of them for one.
+    return str(getattr(address, "ipv4_mapped", None) or address)

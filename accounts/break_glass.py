@@ -75,4 +75,5 @@ def _tries_for(someone: str) -> int:
 
 
 def _someone(email: str) -> str:
-    return email.strip().lower()
+    # As databases compare: “ı” and “ſ” are an i and an s to them, and no new name to guess under.
+    return email.strip().upper().lower()

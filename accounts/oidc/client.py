@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from allauth.socialaccount.providers.oauth2.client import OAuth2Client
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
 
 from accounts.providers.client_keys import ASSERTION_TYPE, client_assertion
 from accounts.providers.provider import Provider
+
+ERROR = re.compile(
+    r'"error"\s*:\s*"(invalid_(?:request|client|grant|scope)|unauthorized_client'
+    r'|unsupported_grant_type)"'
+)
 
 
 class SsoClient(OAuth2Client):
@@ -22,5 +28,15 @@ class SsoClient(OAuth2Client):
         if self.provider.private_key:
             proof["client_assertion_type"] = ASSERTION_TYPE
             proof["client_assertion"] = client_assertion(self.provider, self.access_token_url)
-        answer: dict[str, Any] = super().get_access_token(code, pkce_code_verifier, proof)
+        try:
+            answer: dict[str, Any] = super().get_access_token(code, pkce_code_verifier, proof)
+        except OAuth2Error as error:
+            # allauth's words hold the whole answer, which goes to the logs, and tokens may be in it.
+            raise OAuth2Error(f"The code was not redeemed{_reason(error)}.") from None
         return answer
+
+
+def _reason(error: OAuth2Error) -> str:
+    """Which of the standard's errors the answer names (RFC 6749, section 5.2), and no more of it."""
+    named = ERROR.search(str(error))
+    return f": {named[1]}" if named else ""

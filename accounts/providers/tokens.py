@@ -80,8 +80,9 @@ def _header(text: str) -> dict[str, Any]:
         header = jwt.get_unverified_header(text)
     except jwt.PyJWTError as error:
         raise UnknownKey("The token cannot be read") from error
-    if header.get("alg") not in ALGORITHMS:
-        raise UnknownKey(f"Tokens signed with {str(header.get('alg'))[:20]!r} are not accepted")
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
+        raise UnknownKey(f"Tokens signed with {str(algorithm)[:20]!r} are not accepted")
     return header
 
 

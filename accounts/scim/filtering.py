@@ -24,6 +24,7 @@ from scim2_models.path import (
 )
 
 FURTHEST = 10**9  # where no database has rows any more
+MOST_TERMS = 200  # comparisons in one filter; databases give up at a thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class _Condition(FilterVisitor[Q]):
     def __init__(self, columns: Columns, within: str = "") -> None:
         self.columns = columns
         self.within = within
+        self.terms = 0
 
     def visit_not(self, node: Not) -> Q:
         return ~self.visit(node.expr)
@@ -90,7 +92,11 @@ class _Condition(FilterVisitor[Q]):
         return first
 
     def visit_value_path(self, node: ValuePath) -> Q:
-        return _Condition(self.columns, _key(str(node.attr_path))).visit(node.val_filter)
+        inner = _Condition(self.columns, _key(str(node.attr_path)))
+        inner.terms = self.terms
+        found = inner.visit(node.val_filter)
+        self.terms = inner.terms
+        return found
 
     def visit_present(self, node: Present) -> Q:
         column = self._column(node.attr_path)
@@ -107,6 +113,9 @@ class _Condition(FilterVisitor[Q]):
         return _compared(column, node.op, node.value)
 
     def _column(self, path: AttrPath) -> Column:
+        self.terms += 1
+        if self.terms > MOST_TERMS:
+            raise InvalidFilterException(detail=f"A filter has {MOST_TERMS} comparisons at most.")
         key = _key(str(path))
         if self.within:
             key = f"{self.within.partition('.')[0]}.{key}"

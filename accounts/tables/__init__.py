@@ -4,6 +4,9 @@ reading.py      a file → lines of cells under headings, whatever program wrote
 headings.py     which columns there are, and what people call them
 cells.py        one cell → a value, or a sentence that says why not
 planning.py     what each line would do
+naming.py       which department a line speaks of
+addresses.py    first parts of addresses that are free
+identities.py   providers and ids that a table may fill in
 places.py       departments found by their path, name or address
 people.py       what a table of people would do, and writing_people.py does it
 departments.py  what a table of departments would do, and writing_departments.py does it

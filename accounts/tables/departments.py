@@ -14,10 +14,10 @@ from accounts.reorganising import MAX_DEPTH
 from accounts.tables import cells
 from accounts.tables.addresses import Addresses
 from accounts.tables.cells import Refused
-from accounts.tables.people import TOO_MANY
-from accounts.tables.places import Places, path_of, split, told
+from accounts.tables.naming import above, named, own
+from accounts.tables.places import Places, path_of, told
 from accounts.tables.planning import Plan, Row, State
-from accounts.tables.reading import Line, Table
+from accounts.tables.reading import TOO_MANY, Line, Table
 
 NAME_LENGTH = Department._meta.get_field("name").max_length
 DESCRIPTION_LENGTH = Department._meta.get_field("description").max_length
@@ -44,15 +44,14 @@ def plan(
     active people by address. The rows' `entry` refer to their parents as objects.
     """
     planner = _Planner(departments, old_addresses, managers)
-    rows = {line.number: Row(line.number, _named(line)) for line in table.lines}
+    rows = {line.number: Row(line.number, named(line)) for line in table.lines}
     waiting = list(table.lines)
     while waiting:
         left = [line for line in waiting if not planner.take(rows[line.number], line)]
         if len(left) == len(waiting):
             for line in left:
-                above = _above(line)
                 rows[line.number].refuse(
-                    f"There is no department “{above[:100]}”, neither here nor in this table."
+                    f"There is no department “{above(line)[:100]}”, neither here nor in this table."
                 )
             break
         waiting = left
@@ -101,13 +100,13 @@ class _Planner:
             raise Refused(f"This department stands in line {first} already.")
 
     def _place(self, line: Line) -> tuple[str, Department | None]:
-        above, own = _above(line), _own(line)
-        if not own:
+        over, told_name = above(line), own(line)
+        if not told_name:
             raise Refused("There is no name.")
-        parent = self.places.find(above) if above else None
-        if above and parent is None:
+        parent = self.places.find(over) if over else None
+        if over and parent is None:
             raise _Later
-        name = cells.line(own, NAME_LENGTH, "name")
+        name = cells.line(told_name, NAME_LENGTH, "name")
         if not any(letter.isalnum() for letter in name):
             raise Refused("The name has neither letters nor digits.")
         return name, parent
@@ -175,28 +174,10 @@ class _Planner:
 
     def _check_place(self, found: Department, parent: Department | None, line: Line) -> None:
         # A name alone, with an address that says which, leaves the place as it is.
-        says_place = bool(_above(line)) or "path" in line.cells or "parent" in line.cells
+        says_place = bool(above(line)) or "path" in line.cells or "parent" in line.cells
         if says_place and found.parent is not parent:
             there = f"“{told(found.parent)}”" if found.parent else "nothing"
             raise Refused(MOVED.format(there=there))
-
-
-def _named(line: Line) -> str:
-    return "/".join(filter(None, (_above(line), _own(line))))
-
-
-def _own(line: Line) -> str:
-    """Its name, of which a path is the last part."""
-    if name := line.cells.get("name", ""):
-        return name
-    return (split(line.cells.get("path", "")) or [""])[-1]
-
-
-def _above(line: Line) -> str:
-    """What it lies below, "" at the top: under “parent”, else the path without its last part."""
-    if parent := line.cells.get("parent", ""):
-        return "" if cells.is_dash(parent) else parent
-    return "/".join(split(line.cells.get("path", ""))[:-1])
 
 
 def _at_least(least: int, what: str) -> Any:

@@ -17,13 +17,12 @@ from accounts.tables.cells import Refused
 from accounts.tables.identities import Identities
 from accounts.tables.places import Places, told
 from accounts.tables.planning import Plan, Row, State
-from accounts.tables.reading import Line, Table
+from accounts.tables.reading import TOO_MANY, Line, Table
 
 LENGTHS = {
     name: User._meta.get_field(name).max_length for name in ("name", "job_title", "external_id")
 }
 LEFT = "Has left: write “yes” under “active” to bring them back. Nothing is changed until then."
-TOO_MANY = "Has more cells than there are headings: perhaps a comma stands in one of them."
 
 
 def plan(

@@ -15,6 +15,7 @@ MOST_LINES = 20_000
 SEPARATORS = ";\t,"
 # What begins with these is no text: workbooks of Excel and LibreOffice, and Excel's old ones.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+TOO_MANY = "Has more cells than there are headings: perhaps a comma stands in one of them."
 BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",

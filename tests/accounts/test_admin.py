@@ -25,6 +25,7 @@ from accounts.models import (
     User,
 )
 from accounts.sign_in import recognise
+from tests.accounts.conftest import no_rows
 from tests.accounts.test_recognising import ALICE
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,7 @@ def values(department: Department, **changes: object) -> dict[str, object]:
         "visibility": "company",
         "review_months": 12,
         "position": 0,
+        **no_rows("admissions"),
         **changes,
     }
 

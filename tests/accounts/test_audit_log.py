@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import append_only, audit_keeping, auditing
 from accounts.admin.topics import TOPICS, kinds_of
 from accounts.models import AuditEntry, Department, User
+from tests.accounts.conftest import no_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +168,7 @@ def test_what_the_administration_changes_is_written_down(
 ) -> None:
     """Names of fields, never their values; people by reference alone."""
     told = {"name": "IT", "slug": "it", "visibility": "company", "review_months": 12, "position": 0}
+    told |= no_rows("admissions")
     as_admin.post("/admin/accounts/department/add/", told)
     department = Department.objects.get()
     told |= {"manager": alice.pk, "visibility": "members", "four_eyes": "on", "description": "Hush"}

@@ -42,6 +42,6 @@ urlpatterns = [
     path("before-the-view/", before_the_view),
     path("after-the-view/", after_the_view),
     path("broken/", broken),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("search/opensearch.xml", in_the_view, name="opensearch"),  # which every page names
 ]
