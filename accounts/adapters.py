@@ -14,7 +14,6 @@ from allauth.socialaccount.providers.base import AuthError
 from django.http import HttpRequest, HttpResponse
 
 from accounts import pages, trying_out
-from accounts.auditing import record
 from accounts.providers.asking import PatientSession
 from accounts.sign_in import recognise
 from accounts.sso import PersonLogin
@@ -83,7 +82,7 @@ def _told(
         return pages.sign_in_failed(request, "You cancelled the sign-in.")
     if answer:
         logger.warning("The identity provider refused: %.200r", answer)
-        record("sign_in_failed", what=provider.name, request=request, reason=answer[:100])
+        pages.note("sign_in_failed", request, at=provider.name, reason=answer[:100])
         return pages.sign_in_failed(request, "Your identity provider did not let you in.")
     # No state: started in another browser, too long ago, or used already (“back”, a reload).
     return pages.sign_in_failed(request, "This sign-in was started too long ago or used already.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import sessions
@@ -30,10 +31,11 @@ class Said:
     issuer: str
     subject: str | None
     sid: str | None
+    number: str
 
 
 def read_logout_token(provider: Provider, text: str) -> Said:
-    """Who signed out: the subject, the provider's session, or both. A token counts once.
+    """Who signed out: the subject, the provider's session, or both.
 
     Raises TokenRefused, and ProviderDown where the provider's keys are out of reach.
     """
@@ -45,12 +47,21 @@ def read_logout_token(provider: Provider, text: str) -> Said:
         raise TokenRefused("This is no logout token.")
     if timezone.now() - _moment(claims["iat"]) > FRESH:
         raise TokenRefused("The logout token is too old.")
-    said = Said(claims["iss"], _text(claims, "sub"), _text(claims, "sid"))
-    if not (said.subject or said.sid):
+    subject, sid, number = (_text(claims, name) for name in ("sub", "sid", "jti"))
+    if not (subject or sid):
         raise TokenRefused("The logout token names nobody.")
-    if not _is_new(said.issuer, claims["jti"]):
+    if not number:
+        raise TokenRefused("The logout token is not valid.")
+    return Said(claims["iss"], subject, sid, number)
+
+
+@transaction.atomic
+def obey(said: Said) -> None:
+    """Ends the sign-ins that are meant. A token counts once, and only where that was done: else the
+    provider may say it again. Raises TokenRefused."""
+    if not sessions.seen_once("logout", said.issuer, said.number, timezone.now() + REMEMBERED):
         raise TokenRefused("The logout token was used before.")
-    return said
+    sessions.end_by(said.issuer, subject=said.subject, sid=said.sid)
 
 
 def _is_about_logout(events: Any) -> bool:
@@ -68,12 +79,6 @@ def _text(claims: dict[str, Any], name: str) -> str | None:
     value = claims.get(name)
     if value is None:
         return None
-    if not isinstance(value, str) or not value or "\x00" in value:
+    if not isinstance(value, str) or not value or not value.isprintable():
         raise TokenRefused("The logout token is not valid.")
     return value[:LONGEST]
-
-
-def _is_new(issuer: str, number: Any) -> bool:
-    if not isinstance(number, str) or not number:
-        raise TokenRefused("The logout token is not valid.")
-    return sessions.seen_once("logout", issuer, number, timezone.now() + REMEMBERED)

@@ -9,17 +9,30 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.auditing import record
+from accounts import throttling
+from accounts.auditing import address_of, record
 
 logger = logging.getLogger(__name__)
 
+LINES, WHILE = 60, 600  # seconds
+
 ADDRESS = re.compile(r"[^\s“”]+@(?=[^\s“”]+)")
+
+
+def note(kind: str, request: HttpRequest, *, at: str, reason: str) -> None:
+    """A sign-in came to nothing: one line in the audit log, from one address so many in a while.
+
+    No line can be deleted, and anybody may fail: else they could bury there what they do.
+    """
+    who = address_of(request) or ""
+    if throttling.allow("failed sign-ins", who, LINES, WHILE, request=request):
+        record(kind, what=at, request=request, reason=reason)
 
 
 def refused(request: HttpRequest, reason: str, *, at: str = "") -> HttpResponse:
     """Why this person may not come in, and whom to ask (403). `at` is the provider's name."""
     # The log names people by reference only; the domain is what an admin needs.
-    record("sign_in_refused", what=at, request=request, reason=ADDRESS.sub("…@", reason)[:500])
+    note("sign_in_refused", request, at=at, reason=ADDRESS.sub("…@", reason)[:500])
     context = {"reason": reason, "support_contact": settings.SUPPORT_CONTACT}
     return render(request, "accounts/refused.html", context, status=403)
 
@@ -27,7 +40,7 @@ def refused(request: HttpRequest, reason: str, *, at: str = "") -> HttpResponse:
 def provider_unavailable(request: HttpRequest, error: object, *, at: str = "") -> HttpResponse:
     """The identity provider is down or answers nonsense (503). Sessions go on regardless."""
     logger.error("The identity provider failed: %.500r", error)
-    record("sign_in_failed", what=at, request=request, reason=str(error)[:300])
+    note("sign_in_failed", request, at=at, reason=str(error)[:300])
     response = _error(
         request,
         "Your identity provider does not answer properly at the moment.",

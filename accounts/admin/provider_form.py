@@ -154,6 +154,18 @@ class ProviderForm(forms.ModelForm):
             name = FIELDS.get(field, field)
             said = sentence if sentence.startswith("“") else f"It {sentence}"
             self.add_error(name if name in self.fields else None, said)
+        self._check_address()
+
+    def _check_address(self) -> None:
+        """Whoever changes where a stored secret is sent to would read it there."""
+        if "issuer" not in self.fields:
+            return
+        issuer = self.cleaned_data["issuer"]
+        if settings.SECURE and not issuer.startswith("https://"):
+            self.add_error("issuer", "It must begin with https://, as everything is read there.")
+        is_kept = self.instance.sealed_secret and not self.cleaned_data["secret"]
+        if self.instance.pk and is_kept and "issuer" in self.changed_data:
+            self.add_error("secret", "Enter it again: it would be sent to another address.")
 
     def _read_metadata(self, cleaned: dict[str, Any]) -> None:
         upload = cleaned.get("metadata")

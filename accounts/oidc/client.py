@@ -31,12 +31,12 @@ class SsoClient(OAuth2Client):
         try:
             answer: dict[str, Any] = super().get_access_token(code, pkce_code_verifier, proof)
         except OAuth2Error as error:
-            # allauth's words hold the whole answer, which goes to the logs, and tokens may be in it.
+            # allauth's words hold the whole answer; they go to the logs, and tokens may be in it.
             raise OAuth2Error(f"The code was not redeemed{_reason(error)}.") from None
         return answer
 
 
 def _reason(error: OAuth2Error) -> str:
-    """Which of the standard's errors the answer names (RFC 6749, section 5.2), and no more of it."""
+    """Which of the standard's errors the answer names (RFC 6749, section 5.2), and nothing else."""
     named = ERROR.search(str(error))
     return f": {named[1]}" if named else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.claims import ClaimsRefused
+from accounts.providers.presets import GOOGLE_ISSUER
 from accounts.providers.provider import ENTRA, GOOGLE, Provider
 
 # “Whether the owner of this domain has verified it”, which Entra says if it is told to.
@@ -22,6 +23,9 @@ def in_standard_words(provider: Provider, claims: dict[str, Any]) -> dict[str, A
         return _google(provider, claims)
     if provider.kind == ENTRA:
         return _entra(provider, claims)
+    if provider.issuer == GOOGLE_ISSUER and not isinstance(claims.get("hd"), str):
+        # Entered as any provider; the danger that `_google` names is the same.
+        raise ClaimsRefused("This is a private Google account, not one of a Workspace.")
     return claims
 
 

@@ -65,4 +65,5 @@ def app_of(provider: Provider) -> SocialApp:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) and len(value) <= 255 else ""
+    fits = isinstance(value, str) and len(value) <= 255 and value.isprintable()
+    return str(value) if fits else ""

@@ -14,10 +14,13 @@ from typing import Any
 
 import requests
 
+from accounts.providers.deadlines import EndingAdapter, over_after
+
 # How long one sign-in may wait for the identity provider, all its answers together.
 PATIENCE = 5.0
 LARGEST = 1024 * 1024
 CHUNK = 64 * 1024
+REDIRECTS = 5
 
 _ends_at: ContextVar[float | None] = ContextVar("provider_patience_ends_at", default=None)
 
@@ -45,15 +48,21 @@ def seconds_left() -> float:
 class PatientSession(requests.Session):
     """Requests that end when the time is up, however slowly the answer trickles in."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.max_redirects = REDIRECTS
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, EndingAdapter())
+
     def request(self, method: str | bytes, url: str | bytes, **options: Any) -> requests.Response:
         """Raises RequestException."""
         left = seconds_left()
-        ends_at = time.monotonic() + left
         options |= {"timeout": left, "stream": True}
         # A secret or a code is not handed on to wherever an answer points.
         options["allow_redirects"] = str(method).upper() == "GET"
-        response = super().request(method, url, **options)
-        _read(response, ends_at)
+        with over_after(left):
+            response = super().request(method, url, **options)
+            _read(response)
         return response
 
 
@@ -80,13 +89,11 @@ def get_json(url: str) -> dict[str, Any]:
     return answer
 
 
-def _read(response: requests.Response, ends_at: float) -> None:
+def _read(response: requests.Response) -> None:
     body = b""
     for chunk in response.iter_content(CHUNK):
         body += chunk
         if len(body) > LARGEST:
             raise requests.exceptions.ContentDecodingError("The answer is too large.")
-        if time.monotonic() > ends_at:
-            raise requests.Timeout("The answer took too long.")
     # What `iter_content` gave is gone from the connection; `content` reads it here.
     response._content = body

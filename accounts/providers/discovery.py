@@ -82,7 +82,8 @@ def keys(provider: Provider, *, anew: bool = False) -> dict[str, Any]:
     """Its public keys (a JWK set). Raises ProviderDown."""
     address = document(provider)["jwks_uri"]
     if anew and cache.add(_name("fresh-keys", address), True, FRESH_KEYS):
-        cache.delete(_name("keys", address))
+        # The known ones stay until others are there: anybody may send a token with an unknown key.
+        cache.set(_name("keys", address), get_json(address), HOUR)
     return _kept("keys", address, lambda: get_json(address))
 
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts import last_provider, pages, sessions, trying_out
-from accounts.auditing import record
 from accounts.claims import EntryRefused
 from accounts.providers.provider import Provider
 from accounts.saml import protocol, waiting
@@ -94,7 +93,7 @@ def _show(
 def _not_taken(request: HttpRequest, provider: Provider, refusal: AnswerRefused) -> HttpResponse:
     """Told where the session is known: who went back and is in goes on, who tests reads more."""
     logger.warning("SAML answer of %s not taken: %s", provider.key, refusal.reason)
-    record("sign_in_failed", what=provider.name, request=request, reason=refusal.reason)
+    pages.note("sign_in_failed", request, at=provider.name, reason=refusal.reason)
     response = redirect("saml_finish", key=provider.key)
     waiting.keep_refusal(response, provider, TOLD.get(type(refusal), NOT_TAKEN), refusal.reason)
     return response

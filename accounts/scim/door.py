@@ -112,7 +112,7 @@ def _caller(request: HttpRequest) -> Caller:
 
 def _count_wrong(request: HttpRequest) -> None:
     address = auditing.address_of(request) or ""
-    if not throttling.allow("scim", address, TRIES, PAUSE):
+    if not throttling.allow("scim", address, TRIES, PAUSE, request=request):
         raise TooManyTries
     auditing.record("token_refused", what="SCIM", request=request)
 

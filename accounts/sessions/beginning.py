@@ -15,6 +15,8 @@ from accounts.models import BrowserSession, User
 
 # Where a sign-in under way is kept until Django tells that somebody is in.
 UNDER_WAY = "_imprimatur_login"
+# Seconds that somebody may take to sign in at their provider.
+ON_THE_WAY = 3600
 # What a session keeps of the one before it, for a moment: see accounts.signing_out.
 SIGNING_OUT = "signing_out"
 
@@ -27,6 +29,13 @@ def remember_login(request: HttpRequest, sociallogin: Any, **signal: Any) -> Non
 def begun(request: HttpRequest, user: User, **signal: Any) -> None:
     """Django says that somebody is in, by whichever door."""
     begin(request, user, getattr(request, UNDER_WAY, None))
+
+
+def keep_briefly(request: HttpRequest) -> None:
+    """A sign-in begins: until it ends, a stranger's session lasts as long as that may take. Anybody
+    may begin one, again and again, and each is a row for as long as its session lasts."""
+    if not request.user.is_authenticated:
+        request.session.set_expiry(ON_THE_WAY)
 
 
 @transaction.atomic

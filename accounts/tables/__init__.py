@@ -6,6 +6,7 @@ cells.py        one cell → a value, or a sentence that says why not
 planning.py     what each line would do
 naming.py       which department a line speaks of
 addresses.py    first parts of addresses that are free
+last_admin.py   somebody stays who can let others in
 identities.py   providers and ids that a table may fill in
 places.py       departments found by their path, name or address
 people.py       what a table of people would do, and writing_people.py does it

@@ -15,6 +15,7 @@ from accounts.providers import Provider
 from accounts.tables import cells
 from accounts.tables.cells import Refused
 from accounts.tables.identities import Identities
+from accounts.tables.last_admin import keep_an_admin
 from accounts.tables.places import Places, told
 from accounts.tables.planning import Plan, Row, State
 from accounts.tables.reading import TOO_MANY, Line, Table
@@ -40,7 +41,7 @@ def plan(
     rows = [planner.row(line) for line in table.lines]
     for row, line in zip(rows, table.lines, strict=True):
         planner.set_manager(row, line)
-    planner.keep_an_admin(rows)
+    keep_an_admin(rows, planner.by_id.values())
     return Plan(TableKind.PEOPLE.value, rows, table.unknown)
 
 
@@ -83,18 +84,6 @@ class _Planner:
             return
         before = self.by_id.get(row.entry.line_manager_id)
         self._set(row, "line_manager", "Reports to", manager, before)
-
-    def keep_an_admin(self, rows: list[Row]) -> None:
-        """Somebody has to be there who can let others in."""
-        leaving = [row for row in rows if "is_active" in row.fields and not row.entry.is_active]
-        gone = {row.entry.pk for row in leaving}
-        admins = {pk for pk, one in self.by_id.items() if one.is_superuser and one.is_active}
-        if admins - gone:
-            return
-        for row in leaving:
-            if row.entry.is_superuser:
-                row.entry.is_active = True
-                row.refuse("Nobody would be an administrator any more: name somebody first.")
 
     def _take(self, row: Row, line: Line) -> None:
         if line.has_too_many:

@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from accounts import sessions, throttling
+from accounts import throttling
 from accounts.auditing import address_of
-from accounts.logout_tokens import TokenRefused, read_logout_token
+from accounts.logout_tokens import TokenRefused, obey, read_logout_token
 from accounts.providers import SAML, provider
 from accounts.providers.asking import ProviderDown, patience
 
@@ -34,12 +34,12 @@ def backchannel_logout(request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         with patience():
             said = read_logout_token(told, request.POST.get("logout_token", ""))
+        obey(said)
     except TokenRefused as refusal:
         throttling.allow(ENTRANCE, who, TRIES, MINUTE, request=request)
         return _error(str(refusal), 400)
     except ProviderDown:
         return _error("The provider's keys cannot be fetched at the moment.", 503)
-    sessions.end_by(said.issuer, subject=said.subject, sid=said.sid)
     return HttpResponse()
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import pages, providers, saml, throttling, trying_out
+from accounts import pages, providers, saml, sessions, throttling, trying_out
 from accounts.auditing import address_of
 from accounts.provider_rows import find
 from accounts.providers.provider import SAML, Provider
@@ -37,6 +37,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         return pages.too_many(request)
     from accounts.saml import signing_in
 
+    sessions.keep_briefly(request)
     destination = get_next_redirect_url(request) or ""
     return signing_in.ask(request, provider, destination, test=is_test)
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
-from accounts import last_provider, pages, throttling, trying_out
+from accounts import last_provider, pages, sessions, throttling, trying_out
 from accounts.auditing import address_of
 from accounts.claims import EntryRefused
 from accounts.demo_provider.offer import demo_context
@@ -69,6 +69,7 @@ def start_sso(request: HttpRequest, provider_id: str) -> HttpResponse:
     sso = _provider(request, provider_id, even_switched_off=is_test)
     if not _is_allowed(request, "sso-start"):
         return pages.too_many(request)
+    sessions.keep_briefly(request)
     try:
         with patience():
             return sso.redirect(

@@ -1,5 +1,7 @@
 """The provider says that somebody signed out there: proven, fresh, once; then it holds at once."""
 
+import base64
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +14,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
+from accounts import sessions
 from accounts.models import AuditEntry, BrowserSession, User
 from accounts.views import backchannel
 from tests.accounts.conftest import ISSUER, IdentityProvider, SignIn, signed_in_as
@@ -165,3 +168,32 @@ def test_guessing_is_slow_and_much_to_tell_is_not(
     assert good == [200] * 6
     assert [say("no token").status_code for _ in range(4)] == [400, 400, 400, 429]
     assert say(token(jti="t-9")).status_code == 429
+
+
+@pytest.mark.parametrize("algorithm", [["ES256"], {}, None, 7])
+def test_a_header_that_is_no_header(provider: IdentityProvider, algorithm: Any) -> None:
+    head = json.dumps({"typ": "JWT", "alg": algorithm}).encode()
+    parts = (base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (head, b"{}", b"x"))
+    assert say(".".join(parts)).status_code == 400
+
+
+def test_where_ending_fails_the_provider_may_say_it_again(
+    client: Client, alice_in: User, token: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, end_by = token(), sessions.end_by
+    monkeypatch.setattr(sessions, "end_by", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        say(sent)
+    monkeypatch.setattr(sessions, "end_by", end_by)
+    assert say(sent).status_code == 200
+    assert not is_in(client)
+
+
+def test_keys_stay_known_while_others_cannot_be_had(
+    alice_in: User, provider: IdentityProvider, token: Callable[..., str]
+) -> None:
+    good = token()
+    provider.kid = "unheard of"
+    provider.answers["/jwks"] = requests.ConnectionError("refused")
+    assert say(token()).status_code == 503
+    assert say(good).status_code == 200

@@ -519,3 +519,76 @@ def test_the_issuer_is_what_the_account_is_known_by(client: Client, sign_in: Sig
 def test_signing_out_makes_the_browser_forget_what_it_kept(client: Client, alice: User) -> None:
     client.force_login(alice)
     assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n",  # the body comes byte by byte
+        b"HTTP/1.1 200 OK\r\nX-Long: ",  # the headers do
+    ],
+)
+def test_a_provider_that_trickles_costs_no_more(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(asking, "PATIENCE", 0.3)
+    over = Event()
+
+    def trickle(door: socket.socket) -> None:
+        with door.accept()[0] as visitor, suppress(OSError):
+            visitor.sendall(sent)
+            while not over.wait(0.1):
+                visitor.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        change_provider(settings, issuer=f"http://127.0.0.1:{door.getsockname()[1]}")
+        thread = Thread(target=trickle, args=(door,))
+        thread.start()
+        try:
+            started = time.monotonic()
+            assert client.get(START).status_code == 503
+            assert time.monotonic() - started < 5
+        finally:
+            over.set()
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [({"id_token": "secret-token"}, "not redeemed."), ({"error": "invalid_client"}, "id_client.")],
+)
+def test_what_the_token_address_answers_is_in_no_log(
+    sign_in: SignIn,
+    provider: IdentityProvider,
+    caplog: pytest.LogCaptureFixture,
+    answer: dict[str, str],
+    said: str,
+) -> None:
+    provider.answers["/token"] = {**answer, "trace": "secret-trace"}
+    assert sign_in(sub="a-1", email="alice@example.com").status_code == 503
+    line = AuditEntry.objects.get(kind="sign_in_failed")
+    assert line.detail["reason"].endswith(said)
+    assert "secret" not in caplog.text + str(line.detail)
+
+
+def test_failing_again_and_again_buries_nothing_in_the_audit_log(
+    client: Client, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LINES", 2)
+    for _ in range(4):
+        state = parse_qs(urlsplit(client.get(START)["Location"]).query)["state"][0]
+        client.get(CALLBACK, {"state": state, "error": "access_refused"})
+    kinds = AuditEntry.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["sign_in_failed", "sign_in_failed", "too_many_tries"]
+
+
+def test_a_strangers_session_is_short_and_a_persons_is_not(
+    client: Client, sign_in: SignIn, provider: IdentityProvider, settings: Any
+) -> None:
+    client.get(START)
+    assert client.session.get_expiry_age() <= 3600
+    sign_in(sub="a-1", email="alice@example.com")
+    ends_at = client.session.get_expiry_date()
+    assert client.session.get_expiry_age() > settings.SESSION_COOKIE_AGE - 60
+    client.get(START)
+    assert client.session.get_expiry_date() == ends_at

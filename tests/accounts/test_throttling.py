@@ -77,3 +77,27 @@ def test_whose_address_it_is(settings: Any) -> None:
     # Only what the proxy itself wrote: the last. Before it anybody may write.
     assert told(REMOTE_ADDR="", HTTP_X_FORWARDED_FOR="evil, 198.51.100.9") == "198.51.100.9"
     assert told(REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="<script>") is None
+
+
+@pytest.mark.django_db
+def test_ipv4_told_as_ipv6_is_not_one_network() -> None:
+    """Else whoever guesses from one address would close the door for everybody."""
+    first, second = (
+        address_of(RequestFactory().get("/", REMOTE_ADDR=f"::ffff:192.0.2.{end}")) for end in (1, 2)
+    )
+    assert (first, second) == ("192.0.2.1", "192.0.2.2")
+    for who in (first, second, "64:ff9b::c000:201", "64:ff9b::c000:202"):
+        assert throttling.allow("door", who or "", 1, 60)
+        assert not throttling.allow("door", who or "", 1, 60)
+
+
+def test_a_proxy_that_writes_the_port_as_well(settings: Any) -> None:
+    settings.BEHIND_PROXY = True
+    for told, meant in (
+        ("198.51.100.9:4711", "198.51.100.9"),
+        ("[2001:db8::7]:4711", "2001:db8::7"),
+        ("[2001:db8::7]", "2001:db8::7"),
+        ("198.51.100.9:x", None),
+    ):
+        request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=told)
+        assert address_of(request) == meant
