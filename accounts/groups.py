@@ -77,7 +77,5 @@ def _in_it(group: Group, people: Iterable[int]) -> list[int]:
 
 
 def _log(group: Group, people: list[User], change: str, source: str, by: User | None) -> None:
-    for person in people:
-        auditing.record(
-            "group_changed", by=by, about=person, what=group.name, change=change, source=source
-        )
+    told = {"change": change, "source": source}
+    auditing.record_each("group_changed", ((one, told) for one in people), by=by, what=group.name)

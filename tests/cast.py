@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Department, Deputy, User
+from accounts.present import load_person
 from processes import publishing, rounds, workflow
 from processes.models import Action, Article, Decision, Kind, Origin, Proposal, State
 from processes.workflow import Change, Content
@@ -43,7 +44,9 @@ class Cast:
 
     def fresh(self, user: User) -> User:
         """The person as a new request would load them, without a remembered department tree."""
-        return User.objects.get(pk=user.pk)
+        person = load_person(user.pk)
+        assert person is not None
+        return person
 
     def article(
         self,

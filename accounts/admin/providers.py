@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
-from accounts import trying_out
+from accounts import tokens, trying_out
 from accounts.admin.provider_form import FOR_ALL, OF_KIND, ProviderForm
 from accounts.auditing import record
 from accounts.models import IdentityProvider, ProviderKind
@@ -111,6 +111,10 @@ class ProviderAdmin(admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: IdentityProvider) -> None:
         record("provider_changed", by=request.user, what=obj.key, request=request, deleted=True)
+        # They would open the next provider's people, if it were entered with the same key.
+        if all(obj.key != given.key for given in settings.PROVIDERS):
+            for token in tokens.valid().filter(provider_key=obj.key):
+                tokens.revoke(token, request.user)
         super().delete_model(request, obj)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

@@ -165,8 +165,3 @@ def signed_in_as(client: Client) -> User | None:
     """Whom the next request of this browser would come from."""
     key = client.session.get("_auth_user_id")
     return User.objects.filter(pk=key).first() if key else None
-
-
-def no_rows(*inlines: str) -> dict[str, int]:
-    """What a form of the administration posts of lists below it in which nothing stands."""
-    return {f"{name}-{part}_FORMS": 0 for name in inlines for part in ("TOTAL", "INITIAL")}

@@ -25,8 +25,8 @@ from accounts.models import (
     User,
 )
 from accounts.sign_in import recognise
-from tests.accounts.conftest import no_rows
 from tests.accounts.test_recognising import ALICE
+from tests.posting import no_rows
 
 pytestmark = pytest.mark.django_db
 

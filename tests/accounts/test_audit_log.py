@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import append_only, audit_keeping, auditing
 from accounts.admin.topics import TOPICS, kinds_of
 from accounts.models import AuditEntry, Department, User
-from tests.accounts.conftest import no_rows
+from tests.posting import no_rows
 
 pytestmark = pytest.mark.django_db
 

@@ -190,3 +190,16 @@ def test_the_admins_form_leads_nowhere_else(client: Client, ruth: User) -> None:
         DOOR, {"username": ruth.email, "password": PASSWORD, "next": "https://evil.example/"}
     )
     assert "evil" not in answer["Location"]
+
+
+@pytest.mark.usefixtures("bad_day")
+def test_other_letters_for_the_same_name_are_no_new_tries(
+    client: Client, ruth: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Databases compare by capitals: to PostgreSQL “ı” is an I."""
+    monkeypatch.setattr(break_glass, "TRIES_FROM_AN_ADDRESS", 100)
+    ruth.email = "iris@example.com"
+    ruth.save()
+    for _ in range(TRIES):
+        try_password(client, "ır\u0131s@example.com", "wrong")
+    assert try_password(client, ruth.email) is None

@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.claims import ClaimsRefused
 from accounts.models import AuditEntry, IdentityProvider, User
+from accounts.oidc.presets import in_standard_words
 from accounts.providers import ENTRA, GOOGLE, discovery
 from accounts.providers import provider as find_provider
 from accounts.providers.asking import ProviderDown
@@ -230,6 +232,17 @@ def test_googles_hosted_domain_is_not_userinfos_to_say(
     change_provider(settings, kind=GOOGLE, hosted_domain="example.com")
     provider.id_token = {"hd": "evil.example"}
     assert sign_in(**ALICE, hd="example.com").status_code == 403
+
+
+def test_a_private_google_account_where_google_was_entered_as_any_provider(settings: Any) -> None:
+    """Its address may be that of somebody who left."""
+    change_provider(settings, issuer="https://accounts.google.com")
+    told = settings.PROVIDERS[0]
+    for hosted in ({}, {"hd": None}, {"hd": ["example.com"]}):
+        with pytest.raises(ClaimsRefused, match="private Google account"):
+            in_standard_words(told, {**ALICE, **hosted})
+    # The Workspace's main domain, whatever the addresses are.
+    assert in_standard_words(told, {**ALICE, "hd": "example.org"})
 
 
 def entra(provider: Idp, settings: Any, trust_email: bool = False, **claims: Any) -> None:

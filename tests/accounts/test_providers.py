@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts import tokens
 from accounts.models import AuditEntry, IdentityProvider, User
 from accounts.providers import ENTRA, GOOGLE, SAML, Provider, provider, providers
 from accounts.providers.client_keys import client_assertion
@@ -223,6 +224,51 @@ def test_an_admin_enters_one(client: Client, admin: User, alice: User) -> None:
         "asks for a secret or a key"
         in client.post(f"{LIST}{row.pk}/change/", forgotten).content.decode()
     )
+
+
+@pytest.mark.django_db
+def test_a_stored_secret_does_not_go_to_an_address_entered_later(
+    client: Client, admin: User, settings: Any
+) -> None:
+    """Else whoever may change the address could read the secret, which nobody sees again."""
+    client.force_login(admin)
+    typed = {
+        "kind": "oidc",
+        "key": "staff",
+        "name": "Staff",
+        "is_active": "on",
+        "position": "0",
+        "domains": "example.com",
+        "issuer": "https://idp.example",
+        "client_id": "wiki",
+        "secret": "top secret",
+        "mapping": "{}",
+    }
+    assert client.post(ADD, typed).status_code == 302
+    row = IdentityProvider.objects.get()
+    page = f"{LIST}{row.pk}/change/"
+    moved = {**typed, "secret": "", "issuer": "https://evil.example"}
+    assert "Enter it again" in client.post(page, moved).content.decode()
+    row.refresh_from_db()
+    assert row.issuer == "https://idp.example"
+    settings.SECURE = True
+    plain = {**moved, "secret": "another", "issuer": "http://evil.example"}
+    assert "must begin with https://" in client.post(page, plain).content.decode()
+    assert client.post(page, {**moved, "secret": "another"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.issuer, unseal(row.sealed_secret)) == ("https://evil.example", "another")
+
+
+@pytest.mark.django_db
+def test_tokens_go_with_their_provider(client: Client, admin: User) -> None:
+    """Another one with its key would else be spoken for by them."""
+    row = IdentityProvider.objects.create(key="staff", name="Staff", domains="example.com")
+    token, other = (tokens.make("Directory", key, admin)[0] for key in ("staff", "sso"))
+    client.force_login(admin)
+    assert client.post(f"{LIST}{row.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not IdentityProvider.objects.exists()
+    assert list(tokens.valid()) == [other]
+    assert AuditEntry.objects.get(kind="token_revoked").what == str(token)
 
 
 # --- Proving who we are -------------------------------------------------------------------------

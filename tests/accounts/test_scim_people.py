@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from accounts.leaving import deactivate, reactivate
 from accounts.models import AuditEntry, Department, DirectoryRecord, User
+from accounts.scim.filtering import MOST_TERMS
+from tests.accounts.conftest import ISSUER
 from tests.accounts.scim_bodies import CORE, WORK, entra, okta, patch
 from tests.accounts.scim_client import Directory
+
+SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 
 pytestmark = pytest.mark.django_db
 
@@ -310,3 +315,23 @@ def test_filters(directory: Directory, alice: User, admin: User, wanted: str, co
 )
 def test_filters_that_are_refused(directory: Directory, wanted: str) -> None:
     refused(directory.get("Users", filter=wanted), 400, "invalidFilter")
+
+
+@pytest.mark.parametrize("joint", [" or ", " and "])
+def test_a_filter_that_no_database_could_answer(directory: Directory, joint: str) -> None:
+    long = joint.join(['externalId eq "a"'] * (MOST_TERMS + 1))
+    within = f"emails[{joint.join(['value pr'] * MOST_TERMS)}] and active eq true"
+    for wanted in (long, within):
+        refused = directory.post("Users/.search", {"schemas": [SEARCH], "filter": wanted})
+        assert (refused.status_code, refused.said["scimType"]) == (400, "invalidFilter")
+
+
+def test_whom_another_provider_signs_in_is_not_free(directory: Directory, alice: User) -> None:
+    """Even where their domain is this provider's as well, and nobody noted whose they are."""
+    account = SocialAccount.objects.create(user=alice, provider="https://other.example", uid="a")
+    assert directory.get("Users").said["totalResults"] == 0
+    assert directory.get(f"Users/u-{alice.pk}").status_code == 404
+    assert directory.post("Users", {"schemas": [CORE], "userName": alice.email}).status_code == 409
+    account.provider = f"{ISSUER}/"  # our own, with a slash as its tokens may say
+    account.save()
+    assert directory.get("Users").said["totalResults"] == 1

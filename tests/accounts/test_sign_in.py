@@ -4,7 +4,9 @@ import logging
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from html import unescape
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +15,8 @@ import requests
 from django.http import HttpResponse
 from django.test import Client
 
-from accounts.models import User
+from accounts import pages
+from accounts.models import AuditEntry, User
 from accounts.providers import asking
 from tests.accounts.conftest import (
     CALLBACK,

@@ -11,6 +11,7 @@ from processes import workflow
 from processes.models import Action, Article, Decision
 from processes.workflow import trusting
 from tests.cast import Cast
+from tests.posting import no_rows
 
 As = Callable[[User], Client]
 
@@ -142,6 +143,7 @@ def test_closing_a_department_takes_its_addresses_off_open_pages(
         "visibility": "members" if closed else "company",
         "review_months": 12,
         "description": "",
+        **no_rows("admissions"),
     }
     address = reverse("admin:accounts_department_change", args=[cast.finance.pk])
     assert as_(cast.admin).post(address, data).status_code == 302

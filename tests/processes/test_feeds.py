@@ -202,7 +202,7 @@ def test_a_long_history_takes_no_more_queries(cast: Cast, client: Client) -> Non
     assert len(entries(client.get(place))) == 50
     with CaptureQueriesContext(connection) as asked:
         client.get(place)
-    assert len(asked) == 3
+    assert len(asked) == 4
 
 
 def test_people_make_replace_and_remove_their_address(cast: Cast, as_: As) -> None:

@@ -186,6 +186,7 @@ class TestPages:
         client = as_(cast.admin)
         address = f"/admin/accounts/user/{cast.owner.pk}/change/"
         facts = {"name": "Owner", "email": "owner@example.com", "department": cast.equipment.pk}
+        facts |= {"role": "author"}
         assert client.post(address, {**facts, "job_title": "Left"}).status_code == 302
         cast.owner.refresh_from_db()
         assert (cast.owner.is_active, cast.owner.job_title) == (False, "Left")
@@ -193,6 +194,7 @@ class TestPages:
         client.post(address, {**facts, "is_active": "on"})
         assert not HandOver.objects.filter(closed_at=None).exists()
         chosen = {"action": "make_inactive", "_selected_action": [cast.owner.pk, cast.head.pk]}
+        chosen |= {"confirmed": "1"}
         client.post("/admin/accounts/user/", chosen)
         assert HandOver.objects.filter(closed_at=None).count() == 2
 

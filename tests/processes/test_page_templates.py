@@ -85,7 +85,7 @@ def test_the_nearest_of_a_name_is_offered(cast: Cast, alone: None) -> None:
     assert offered("process", department=cast.board) == [board, ours]
     assert offered("expertise", "product") == [note, product]
     assert offered("expertise", "sector") == [note]
-    _ = cast.author.departments
+    _ = cast.author.departments, cast.author.admitted
     with CaptureQueriesContext(connection) as queries:
         groups = dict(page_templates.choices(cast.author))
     assert len(queries) == 1

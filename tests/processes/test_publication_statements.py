@@ -19,7 +19,7 @@ from processes.publishing import title_key
 from tests.cast import Cast, deputise
 from tests.processes.samples import picture
 
-MOST = 26
+MOST = 27
 WORDS = "Check the cable before you switch the machine on, and note down what you saw. " * 15
 
 
