@@ -70,12 +70,20 @@ def replace(caller: Caller, key: str, told: Any) -> GroupRow:
 
 
 def change(
-    caller: Caller, key: str, changes: PatchOp[Any] | None, named: set[str] | None
+    caller: Caller,
+    key: str,
+    changes: PatchOp[Any] | None,
+    named: set[str] | None,
+    into: set[str],
+    out: set[str],
 ) -> GroupRow:
     """Some of it: all of these changes, or none; `named` are the members they speak of, None for
-    all. Raises SCIM's refusals."""
+    all. `into` and `out` come in and go besides. Raises SCIM's refusals."""
     with transaction.atomic():
         group = _locked(caller, key)
+        if into or out:
+            now = {f"u-{pk}" for pk in _said(group, into | out)}
+            _move(caller, group, into - now, out & now)
         if changes is None:
             return group
         resource = as_resource(group, caller, only=named)

@@ -6,7 +6,6 @@ What only takes another reading of the standard is in `resources.POLICY`.
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from scim2_models import InvalidSyntaxException, InvalidValueException
@@ -14,7 +13,6 @@ from scim2_models import InvalidSyntaxException, InvalidValueException
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:user"
 DEPTH = 16  # SCIM needs six
 OPERATIONS = 1_000
-ONE_MEMBER = re.compile(r'members\[value eq "(u-[0-9]+)"\]', re.IGNORECASE)
 # We say what these are; Okta sends the id along, others send back all that they were given.
 OURS = {"id", "meta", "schemas", "groups"}
 
@@ -54,33 +52,7 @@ def patch(body: dict[str, Any]) -> dict[str, Any]:
         raise InvalidSyntaxException(detail=f"More than {OPERATIONS} changes at once.")
     mended = [_change(change) for change in changes]
     # Whoever changes nothing but what is ours changes nothing.
-    told = _joined([one for one in mended if one])
-    return {"schemas": body.get("schemas"), "Operations": told}
-
-
-def members_named(changes: dict[str, Any]) -> set[str] | None:
-    """The ids of the members that (mended) changes of a group speak of, None for all of them.
-
-    A group may have thousands, and most changes are of one: the others need not be looked at.
-    """
-    named: set[str] = set()
-    for change in changes["Operations"]:
-        path, value = str(change.get("path") or ""), change.get("value")
-        if one := ONE_MEMBER.fullmatch(path):
-            named.add(one[1])
-            continue
-        if not path and isinstance(value, dict):
-            whole = next((part for key, part in value.items() if "members" in key.lower()), ...)
-            if whole is ...:
-                continue
-            value = whole
-        elif "members" not in path.lower():
-            continue
-        is_named = isinstance(value, list) and all(isinstance(one, dict) for one in value)
-        if str(change.get("op")).lower() == "replace" or not value or not is_named:
-            return None
-        named |= {str(part) for one in value for part in one.values()}
-    return named
+    return {"schemas": body.get("schemas"), "Operations": [one for one in mended if one]}
 
 
 def _change(given: object) -> dict[str, Any] | None:
@@ -105,21 +77,6 @@ def _change(given: object) -> dict[str, Any] | None:
     elif path.lower().rpartition(":")[2] == "members" and "value" in change:
         change["value"] = _members(change["value"])
     return change
-
-
-def _joined(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Members taken out one after another are taken out at once: each change looks at all of them,
-    and a thousand would take a quarter of a minute."""
-    joined: list[dict[str, Any]] = []
-    for change in changes:
-        one = ONE_MEMBER.fullmatch(str(change.get("path") or ""))
-        if not one or str(change.get("op")).lower() != "remove" or change.get("value"):
-            joined.append(change)
-            continue
-        if not joined or not joined[-1].get("joined"):
-            joined.append({"op": "remove", "path": "members", "value": [], "joined": True})
-        joined[-1]["value"].append({"value": one[1]})
-    return [{key: change[key] for key in change if key != "joined"} for change in joined]
 
 
 def _parts(value: dict[str, Any]) -> dict[str, Any]:

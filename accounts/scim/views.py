@@ -18,7 +18,7 @@ from scim2_models import (
 )
 
 from accounts.scim import groups as kept_groups
-from accounts.scim import mending, people
+from accounts.scim import members, mending, people
 from accounts.scim.door import Caller, answer, directory
 from accounts.scim.filtering import FURTHEST, selected
 from accounts.scim.resources import MOST, PAGE, Group, Person
@@ -57,7 +57,9 @@ def user(request: HttpRequest, caller: Caller, key: str) -> HttpResponse:
         told = _told(Person, body, Context.RESOURCE_REPLACEMENT_REQUEST)
         person, context = people.replace(caller, key, told), Context.RESOURCE_REPLACEMENT_RESPONSE
     else:
-        changes = _changes(Person, mending.patch(caller.body()))
+        body = mending.patch(caller.body())
+        members.check_bearable(body)
+        changes = _changes(Person, body)
         person, context = people.change(caller, key, changes), Context.RESOURCE_PATCH_RESPONSE
     return _one(request, people.as_resource(person, caller), context)
 
@@ -100,8 +102,9 @@ def group(request: HttpRequest, caller: Caller, key: str) -> HttpResponse:
         case "PATCH":
             # Its members may be thousands, and Entra asks for no answer.
             body = mending.patch(caller.body())
-            named = mending.members_named(body)
-            kept_groups.change(caller, key, _changes(Group, body), named)
+            into, out, others = members.members_moved(body)
+            named = members.members_named(others)
+            kept_groups.change(caller, key, _changes(Group, others), named, into, out)
         case "DELETE":
             kept_groups.delete(caller, key)
     return HttpResponse(status=204)

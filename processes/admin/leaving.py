@@ -32,7 +32,7 @@ WORDS = {
 
 
 class ReplaceForm(forms.Form):
-    successor = forms.ModelChoiceField(User.objects.active(), label="Who takes their place")
+    successor = forms.ModelChoiceField(User.objects.active(), label="Who answers for it then")
     parts = forms.MultipleChoiceField(
         label="What goes over",
         widget=forms.CheckboxSelectMultiple,
@@ -41,9 +41,10 @@ class ReplaceForm(forms.Form):
     within = forms.ModelChoiceField(
         Department.objects.order_by("name"),
         required=False,
-        label="Only in",
-        empty_label="the whole company",
-        help_text="And the departments below it. Deputies and trust are not of a department.",
+        label="Where",
+        empty_label="In the whole company",
+        help_text="A department counts with those below it. Deputies and trust belong to none,"
+        " and go over whole.",
     )
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
@@ -74,7 +75,7 @@ class LeavingPersonAdmin(PersonAdmin):
     def replace(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Puts somebody in their place, and tells what became of it."""
         person = get_object_or_404(User, pk=pk)
-        context = self._facts(request, person, "Put somebody in their place")
+        context = self._facts(request, person, f"Replace {person}")
         form = ReplaceForm(request.POST if request.method == "POST" else None, person=person)
         context["form"] = form
         if request.method != "POST" or not form.is_valid():
@@ -124,7 +125,7 @@ class LeavingPersonAdmin(PersonAdmin):
 
 @admin_panels.person_link
 def replace_link(person: User) -> tuple[str, str] | None:
-    return "Put somebody in their place …", reverse("admin:accounts_user_replace", args=[person.pk])
+    return "Replace everywhere …", reverse("admin:accounts_user_replace", args=[person.pk])
 
 
 @admin_panels.person_link

@@ -21,7 +21,7 @@ def why_decide(
     may = person.is_active and person in deciders
     reasons = [
         _owner(person, article),
-        _deputy(person, article),
+        *_deputy(person, article),
         _manager(person, article, names),
         Reason("Administrator", person.is_admin, _as_admin(person)),
         _turn(person, deciders),
@@ -37,12 +37,14 @@ def _owner(person: User, article: Article) -> Reason:
     return Reason("Owner", person.is_active, said)
 
 
-def _deputy(person: User, article: Article) -> Reason:
+def _deputy(person: User, article: Article) -> list[Reason]:
+    if article.owner_id == person.pk:
+        return []
     entries = Deputy.objects.current().filter(deputy=person, manager=article.owner_id)
     if entry := entries.first():
         dates = f"from {date(entry.starts)} until {date(entry.ends)}"
-        return Reason("Deputy", True, f"{person} stands in for {article.owner} {dates}.")
-    return Reason("Deputy", False, f"Today {person} does not stand in for {article.owner}.")
+        return [Reason("Deputy", True, f"{person} stands in for {article.owner} {dates}.")]
+    return [Reason("Deputy", False, f"Today {person} does not stand in for {article.owner}.")]
 
 
 def _manager(person: User, article: Article, names: Names) -> Reason:

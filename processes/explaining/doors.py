@@ -41,7 +41,8 @@ def _membership(person: User, doors: list[int], names: Names) -> Reason:
 
 
 def _admissions(person: User, department_id: int, names: Names) -> list[Reason]:
-    """Each one in the department or above it, with who made it and when, and how far it reaches."""
+    """Each one in the department or above it, with who made it and when, and how far it reaches;
+    of a department that is not named, only that there is one."""
     shape = person.departments.shape
     line = shape.lineages.get(department_id, ())
     rows = Admission.objects.of(person.pk).filter(department__in=line)
@@ -49,8 +50,8 @@ def _admissions(person: User, department_id: int, names: Names) -> list[Reason]:
     for row in rows.select_related("group", "made_by").order_by("made_at", "pk"):
         through = f" through the group {row.group}" if row.group else " by name"
         by = f" by {row.made_by}" if row.made_by else ""
-        when = f", on {date(row.made_at)}{by}"
-        said = f"{person} is admitted to {names(row.department_id)}{through}{when}."
+        how = f"{through}, on {date(row.made_at)}{by}" if names.are_told(row.department_id) else ""
+        said = f"{person} is admitted to {names(row.department_id)}{how}."
         shut = _between(person, line, row.department_id)
         if shut:
             said += f" That does not open {names.all(shut)}, which lies below and is closed."

@@ -37,6 +37,9 @@ class Names:
     tree: DepartmentTree
     hidden: frozenset[int] = frozenset()
 
+    def are_told(self, department_id: int) -> bool:
+        return department_id not in self.hidden
+
     def __call__(self, department_id: int) -> str:
         return SHUT if department_id in self.hidden else self.tree.said_of(department_id)[0]
 

@@ -48,7 +48,10 @@ def _owner(person: User, article: Article) -> Reason:
 
 
 def _deputy(person: User, article: Article) -> list[Reason]:
-    """Today's, else what was or will be: people ask why something has ended."""
+    """Today's, else what was or will be: people ask why something has ended. Nobody stands in for
+    themself."""
+    if article.owner_id == person.pk:
+        return []
     entries = Deputy.objects.filter(deputy=person, manager=article.owner_id).order_by("-starts")
     now = list(entries.current())
     found = []

@@ -121,8 +121,12 @@ def _notes(tree: DepartmentTree, department: Department, into: Department) -> li
     if tree.four_eyes(department.pk) and not tree.four_eyes(into.pk):
         notes.append(f"{department} asks for four eyes and {into} does not: the rule ends.")
     if rules := RuleSetting.objects.filter(department=department).count():
-        settings = "setting" if rules == 1 else "settings"
-        notes.append(f"{rules} {settings} of writing rules end: those of {into} hold.")
+        end = (
+            "setting of the writing rules ends"
+            if rules == 1
+            else "settings of the writing rules end"
+        )
+        notes.append(f"{rules} {end}: those of {into} hold.")
     if department.review_months != into.review_months:
         notes.append(f"Pages are reviewed every {into.review_months} months from now on.")
     return notes

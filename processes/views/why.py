@@ -47,7 +47,7 @@ def why(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     found_by(request.user, form.fields.values())
     person = form.cleaned_data["person"] if form.is_valid() else None
     tree = request.user.departments
-    people = explaining.readers(article, tree).select_related("department")
+    people = explaining.readers(article, tree).known_to(request.user).select_related("department")
     shown = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "article": article,

@@ -161,3 +161,29 @@ def test_the_administration_shows_and_fills_groups(
     assert (line.by, line.about, line.detail["change"]) == (admin, alice, "in")
     listed = client.get("/admin/accounts/group/")
     assert listed.context["cl"].result_list[0].people_count == 2
+
+
+def test_many_members_one_by_one(directory: Directory, nneka: str, test_user: str) -> None:
+    """Each change by itself would look at all the members there are."""
+    key = directory.made("Groups", {**entra.TEAM, "members": [{"value": nneka}]})
+    path = f"Groups/{key}"
+    gone = [{"op": "remove", "path": f'members[value eq "u-{pk}"]'} for pk in range(9_000, 9_300)]
+    came = {"op": "Add", "path": "members", "value": [{"value": test_user}]}
+    named = {"op": "replace", "path": "displayName", "value": "Council"}
+    assert directory.patch(path, patch(came, *gone, named)).status_code == 204
+    assert members(key) == {nneka, test_user}
+    assert Group.objects.get().name == "Council"
+    # In the order they come in: in and out again, out and in again.
+    leaves = {"op": "Remove", "path": "members", "value": [{"value": test_user}]}
+    comes = {"op": "add", "path": "members", "value": [{"value": nneka}]}
+    goes = {"op": "remove", "path": f'members[value eq "{nneka}"]'}
+    assert directory.patch(path, patch(came, leaves, goes, comes)).status_code == 204
+    assert members(key) == {nneka}
+    # All of them, then one: as the standard has it; and only so many of that kind.
+    everybody = {"op": "remove", "path": "members"}
+    assert directory.patch(path, patch(everybody, came)).status_code == 204
+    assert members(key) == {test_user}
+    refused(directory.patch(path, patch(*gone, everybody)), 400, "invalidSyntax")
+    strangers = {"op": "add", "path": "members", "value": [{"value": "u-9000"}]}
+    refused(directory.patch(path, patch(strangers)), 400, "invalidValue")
+    assert members(key) == {test_user}
