@@ -3,14 +3,14 @@ is anonymised. See accounts.personal_data."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal_data import exempt, register, register_sentences, register_titles
 from processes import redrawing
-from processes.models import Article, ArticleLink, Comment, Decision
+from processes.models import Article, ArticleLink, Comment, Decision, Follow
 
 WRITTEN = "title summary body note state significance created_at saved_at submitted_at"
 
@@ -107,7 +107,7 @@ def _deciding() -> None:
     line = "action comment note at"
     register("processes.Decision", "by", "What you did, in the log", line, page=page)
     register("processes.Decision", "on_behalf_of", "Done in your place", line, page=page)
-    waits = "title state claimed_at"
+    waits = "state claimed_at"
     register("processes.Proposal", "claimed_by", "Proposals you are on", waits, page=page)
     register("processes.Proposal", "escalated_to", "Proposals put before you", waits, page=page)
     register(
@@ -130,5 +130,10 @@ def _reading() -> None:
     page = "article_id"
     register("processes.Visit", "person", "Pages you read", "version at", page=page, goes=True)
     register("processes.Star", "person", "Pages you starred", "at", page=page, goes=True)
-    follow = "department__name at"
-    register("processes.Follow", "person", "What you follow", follow, page=page, goes=True)
+    follow, rule = "department__name at", {"shut": _shut, "named": "department__name"}
+    register("processes.Follow", "person", "What you follow", follow, page=page, goes=True, **rule)
+
+
+def _shut(person: User, follows: Iterable[Follow]) -> set[int]:
+    hidden = person.departments.hidden_from(person)
+    return {follow.pk for follow in follows if follow.department_id in hidden}

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
-from accounts import auditing
+from accounts import auditing, readerships
 from accounts.models import Admission, Department, User
 from accounts.models.tree import DepartmentTree, load_tree
 from accounts.reorganising import check_address, check_place, rename_address
@@ -30,12 +30,23 @@ class DepartmentForm(forms.ModelForm):
     def clean_parent(self) -> Department | None:
         parent = self.cleaned_data["parent"]
         check_place(self.instance, parent)
+        if self.instance.pk and "parent" in self.changed_data:
+            self._only_if_nothing_opens(parent)
         return parent
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         check_address(slug, self.instance.pk)
         return slug
+
+    def _only_if_nothing_opens(self, parent: Department | None) -> None:
+        """What lets people read more is asked about on a page of its own, with who they are."""
+        place = {self.instance.pk: parent.pk if parent else None}
+        if readerships.compare(load_tree(), readerships.Otherwise(place)).gained:
+            raise ValidationError(
+                "There people could read what they may not read now. “Move under another …” says"
+                " how many, and asks."
+            )
 
 
 class WithoutManagerFilter(admin.SimpleListFilter):

@@ -53,8 +53,7 @@ def anonymise(person: User, by: User, typed: str) -> User:
     person.save()
     for label, columns in SENTENCES.items():
         _rewrite(label, columns, known, person.name)
-    # The table itself names everybody who was in it.
-    TableImport.objects.exclude(applied_at=None).update(text="", report={})
+    _forget_tables(known)
     person_anonymised.send(User, person=person, by=by)
     record("person_anonymised", by=by, about=person)
     transaction.on_commit(cache.clear)
@@ -77,6 +76,15 @@ def _only_possible(person: User, by: User, typed: str) -> None:
         raise NotPossible("They were anonymised already.")
     if typed.strip() != str(person).strip():
         raise NotPossible("Type the name exactly as it stands there.")
+
+
+def _forget_tables(known: list[str]) -> None:
+    """Of tables that nobody has applied yet, those that name them: applied later, they would bring
+    the name back. Of the others nothing is kept but numbers."""
+    says = Q()
+    for old in known:
+        says |= Q(text__icontains=old)
+    TableImport.objects.filter(says, applied_at=None).delete()
 
 
 def _rewrite(label: str, columns: tuple[str, ...], known: list[str], name: str) -> None:

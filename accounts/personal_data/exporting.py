@@ -24,7 +24,8 @@ profile.json holds who they are. Each other file holds one kind of record, one e
 its first line says what it is. Times are in UTC. Pages are named by number, and by title where
 they may read the page.
 
-Not in here: what others wrote, and keys that open something.
+Not in here: what others wrote, other than what was told to them; the names of what they may not
+read any more; and keys that open something.
 """
 
 
@@ -57,7 +58,11 @@ def archive_of(person: User, site: str) -> bytes:
 
 def _entries(kept: Kept, person: User) -> list[dict[str, Any]]:
     columns = [*kept.columns, *([kept.page] if kept.page else [])]
-    rows = list(kept.rows_of(person).values(*columns))
+    rows = list(kept.rows_of(person).values("pk", *columns))
+    shut = kept.shut(person, kept.rows_of(person)) if kept.shut else ()
+    for row in rows:
+        if row.pop("pk") in shut:
+            row |= dict.fromkeys(kept.named, "")
     if kept.page:
         titles = titles_for(person, {row[kept.page] for row in rows if row[kept.page]})
         for row in rows:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
@@ -11,6 +12,8 @@ from django.db.models import Model, QuerySet
 from accounts.models import User
 
 Titles = Callable[[User, Collection[int]], dict[int, str]]
+# Ids of those of these rows that speak of what the person may not read any more.
+Shut = Callable[[User, Iterable[Any]], set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Kept:
     """Rows of `label` (“app.Model”) whose `field` is the person, and what is told of each.
 
     `page` names the column with the number of a page, whose title is told if they may read it.
-    `goes` says that such rows are deleted when the person is anonymised.
+    `goes` says that such rows are deleted when the person is anonymised. Of rows that are `shut`
+    to the person by now, what stands in `named` is not told.
     """
 
     label: str
@@ -27,6 +31,8 @@ class Kept:
     columns: tuple[str, ...]
     page: str = ""
     goes: bool = False
+    shut: Shut | None = None
+    named: tuple[str, ...] = ()
 
     @property
     def model(self) -> type[Model]:
@@ -47,10 +53,20 @@ _titles: list[Titles] = []
 
 
 def register(
-    label: str, field: str, words: str, columns: str, *, page: str = "", goes: bool = False
+    label: str,
+    field: str,
+    words: str,
+    columns: str,
+    *,
+    page: str = "",
+    goes: bool = False,
+    shut: Shut | None = None,
+    named: str = "",
 ) -> None:
-    """`columns` are names divided by blanks, which may follow references (`department__name`)."""
-    KEPT.append(Kept(label, field, words, tuple(columns.split()), page, goes))
+    """`columns` are names divided by blanks, which may follow references (`department__name`);
+    `named` are some of them."""
+    told, kept_back = tuple(columns.split()), tuple(named.split())
+    KEPT.append(Kept(label, field, words, told, page, goes, shut, kept_back))
 
 
 def exempt(reference: str, why: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Department, User
+from accounts.models.department import Visibility
 from accounts.models.table_import import TableKind
 from accounts.reorganising import MAX_DEPTH
 from accounts.tables import cells
@@ -24,8 +25,9 @@ DESCRIPTION_LENGTH = Department._meta.get_field("description").max_length
 MOST = 32_767  # of a small number in the database
 MOVED = (
     "Lies below {there} now. A table moves no departments, for others would read their pages then:"
-    " use “Move under another” in the list of departments."
+    " use “Move under another” on its own page."
 )
+OPENS = "Everybody in the company may read its pages then, unless one above it is closed."
 
 
 class _Later(Exception):
@@ -147,6 +149,8 @@ class _Planner:
             if value == before:
                 continue
             row.note(field, label, before, (_shown(before), _shown(value)))
+            if value == Visibility.COMPANY and row.state == State.CHANGED:
+                row.said.append(OPENS)
             setattr(row.entry, field, value)
 
     def _values(self, told_cells: dict[str, str]) -> list[tuple[str, str, Any]]:

@@ -13,7 +13,7 @@ from processes.facts.at_once import named_people, named_tools, read
 from processes.facts.cleaning import clean, of_kind
 from processes.facts.describing import Fact, Saying, described, differences
 from processes.facts.directory import department_labels, everybody, referred, tools
-from processes.facts.looking_up import Names
+from processes.facts.looking_up import Names, former_places
 from processes.facts.names import (
     LABELS,
     LISTS,
@@ -44,6 +44,7 @@ __all__ = [
     "described",
     "differences",
     "everybody",
+    "former_places",
     "is_recorded",
     "named_people",
     "named_tools",

@@ -76,16 +76,18 @@ def described(
     user: User,
     owner: User | None = None,
     known: Iterable[Known] | None = None,
+    former: Mapping[int, int] | None = None,
 ) -> list[Fact]:
     """What a page tells beside its text, in order, for this reader (at most one query; none where
-    all that is `known` of what it names comes along, see `processes.facts.at_once`).
+    all that is `known` of what it names comes along, see `processes.facts.at_once`, and the
+    `former` places).
 
     What is gone, or not for them, is left out; so is the template, which is for authors. Where
     somebody has a part in it, its `owner` is told as accountable.
     """
     facts = {name: value for name, value in facts.items() if name != TEMPLATE}
     if known is not None:
-        names = Names.among(known, user, facts)
+        names = Names.among(known, user, facts, former=former)
     else:
         names = Names.of(user, facts) if facts else Names()
     found = [Fact(name, label, _shown(name, facts, names)) for name, label in _labels(facts)]
@@ -122,7 +124,8 @@ def _labels(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _shown(name: str, facts: Mapping[str, Any], names: Names) -> tuple[Saying, ...]:
     sayings = (_saying(name, value, names) for value in _values(name, facts))
-    return tuple(saying for saying in sayings if saying)
+    # Two departments that became one are told once.
+    return tuple(dict.fromkeys(saying for saying in sayings if saying))
 
 
 def _in_words(name: str, facts: Mapping[str, Any], names: Names) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -19,6 +20,8 @@ from processes.facts.names import DEPARTMENT, PERSON, ROLES, TEMPLATE, TOOL, par
 from processes.models import ArticleTemplate, Tool
 
 _TEXT = CharField()
+# Such a number in a sentence would cost a query more, and name nothing.
+_IN_JSON = re.compile(rf'"{DEPARTMENT}:([0-9]{{1,18}})"')
 # One shape for all that is named, so that one query finds it.
 _COLUMNS = (
     *("what", "id", "called", "address", "state"),
@@ -61,11 +64,18 @@ class Names:
         return cls.among(_rows(people, tools, templates), user, *facts)
 
     @classmethod
-    def among(cls, rows: Iterable[Known], user: User, *facts: Mapping[str, Any]) -> Names:
-        """As `of`, where the rows of all that is named were read already (no query)."""
+    def among(
+        cls,
+        rows: Iterable[Known],
+        user: User,
+        *facts: Mapping[str, Any],
+        former: Mapping[int, int] | None = None,
+    ) -> Names:
+        """As `of`, where the rows of all that is named were read already, and what became of
+        departments that are no more (`former`) as well: no query then."""
         rows = list(rows)
         closed, tree = user.departments.hidden_from(user), user.departments
-        places = _present(set(_named(DEPARTMENT, facts)), tree)
+        places = _present(set(_named(DEPARTMENT, facts)), tree, former)
         return cls(
             {(row.what, row.id): _for(row, closed) for row in rows if row.place not in closed},
             {pk: tree.by_id[now] for pk, now in places.items() if now not in closed},
@@ -76,11 +86,21 @@ class Names:
         )
 
 
-def _present(named: Collection[int], tree: DepartmentTree) -> dict[int, int]:
+def former_places(text: str, tree: DepartmentTree) -> dict[int, int]:
+    """What became of the departments that facts, as JSON, name and that are no more (one query,
+    none where all are there)."""
+    named = {int(number) for number in _IN_JSON.findall(text)}
+    return became(sorted(named - tree.shape.rows.keys()))
+
+
+def _present(
+    named: Collection[int], tree: DepartmentTree, former: Mapping[int, int] | None
+) -> dict[int, int]:
     """The departments there are, by the numbers that mean them: their own, or that of one which
-    was merged into them (one query, only where a number is none of today's)."""
+    was merged into them (one query, only where a number is none of today's and nobody asked)."""
     there = {pk: pk for pk in named if pk in tree.shape.rows}
-    former = became([pk for pk in named if pk not in there])
+    if former is None:
+        former = became([pk for pk in named if pk not in there])
     return there | {pk: now for pk, now in former.items() if now in tree.shape.rows}
 
 

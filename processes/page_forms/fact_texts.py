@@ -25,7 +25,9 @@ def as_texts(told: Mapping[str, Any], user: User) -> dict[str, Any]:
     roles = {name: told[name] for name in facts.ROLES if name in told}
     known = facts.Names.of(user, roles)
     labels = facts.department_labels(user.departments) if known.departments else {}
-    texts |= {name: ", ".join(_people(name, roles[name], known, labels)) for name in roles}
+    for name in roles:
+        # Two departments that became one are named once.
+        texts[name] = ", ".join(dict.fromkeys(_people(name, roles[name], known, labels)))
     if "tools" in told:
         tools = {tool.pk: tool.label for tool in facts.tools(user).entries}
         texts["tools"] = ", ".join(tools[pk] for pk in told["tools"] if pk in tools)
@@ -65,6 +67,6 @@ def _people(
     for value in values:
         what, pk = facts.stands_for(role, value)
         if what == "department" and pk in known.departments:
-            yield labels[pk]
+            yield labels[known.departments[pk].pk]
         elif row := known.known.get((what, pk)):
             yield label(Entry(pk, row.called, row.address, "", True)) if row.address else row.called

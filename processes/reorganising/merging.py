@@ -46,7 +46,7 @@ def merge(
     department, into = _lock(department, into)
     prospect = look(department, into, admits=admits)
     if prospect.is_opening and not opens:
-        raise Incomplete("This lets people read what they may not read now: say that it may.")
+        raise Incomplete("This lets people read what they may not read now: tick that they may.")
     at = at or timezone.now()
     pages = list(Article.objects.filter(department=department).values_list("pk", "slug"))
     names = addresses.renamed(department, into)

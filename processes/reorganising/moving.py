@@ -73,7 +73,7 @@ def move_under(
     lock_tree()
     department = Department.objects.get(pk=department.pk)
     if look_at_move(department, parent).is_opening and not opens:
-        raise Incomplete("This lets people read what they may not read now: say that it may.")
+        raise Incomplete("This lets people read what they may not read now: tick that they may.")
     before, department.parent = department.parent_id, parent
     rename_address(department, "")
     places = [before, department.parent_id]

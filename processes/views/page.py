@@ -106,14 +106,15 @@ class Page:
             return ""
         owner = tuple(self.named[f"owner__{name}"] for name in PERSON)
         # Whom and what a reader is told of follows from the departments that they may not read.
-        key = (self.told, owner, self._hidden, self.tree.shape.digest)
-        return fragment("articles/facts.html", key, lambda: {"facts": self._told()})
+        former = told_facts.former_places(self.told[0], self.tree)
+        key = (self.told, owner, self._hidden, self.tree.shape.digest, *former.items())
+        return fragment("articles/facts.html", key, lambda: {"facts": self._told(former)})
 
-    def _told(self) -> list[Fact]:
+    def _told(self, former: dict[int, int]) -> list[Fact]:
         told, *named = self.told
         owner = _person(self.named, "owner")
         return told_facts.described(
-            json.loads(told or "{}"), self.reader, owner, told_facts.read(*named)
+            json.loads(told or "{}"), self.reader, owner, told_facts.read(*named), former
         )
 
     def foot(self) -> SafeString:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -16,7 +15,7 @@ from accounts.people_fields import PersonField, found_by
 from processes import explaining, permissions
 from processes.explaining.reason import Names
 from processes.models import Article
-from processes.views.access import follows_moves, get_article, lineage
+from processes.views.access import Moved, follows_moves, get_article, lineage
 
 PER_PAGE = 50
 
@@ -74,9 +73,8 @@ def why_person(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User.objects.select_related("department"), pk=pk)
     form = PageForm(request.GET if "page" in request.GET else None)
     if form.is_valid():
-        if article := _at(form.cleaned_data["page"]):
-            there = reverse("why", args=[article.department.slug, article.slug])
-            return redirect(f"{there}?{urlencode({'person': person.email})}")
+        if there := _at(request.user, form.cleaned_data["page"]):
+            return redirect(f"{there}access/?{urlencode({'person': person.email})}")
         form.add_error("page", "There is no page at this address.")
     tree = request.user.departments
     person.departments = tree
@@ -98,10 +96,16 @@ def _only_who_answers(user: User, article: Article) -> None:
         raise PermissionDenied("Who answers for a page can see who may read it.")
 
 
-def _at(address: str) -> Article | None:
+def _at(user: User, address: str) -> str:
+    """Where the page of this address is now, also of an old one; "" where there is none."""
+    address = address.replace("\x00", "").partition("#")[0].partition("?")[0]
     path = address.partition("://")[2].partition("/")[2] if "://" in address else address
-    parts = [part for part in path.replace("\x00", "").split("/") if part]
+    parts = [part for part in path.split("/") if part]
     if len(parts) < 2:
-        return None
-    found = Article.objects.filter(department__slug=parts[0], slug=parts[1])
-    return found.select_related("department").first()
+        return ""
+    try:
+        return get_article(user, *parts[:2]).get_absolute_url()
+    except Moved as moved:
+        return moved.url
+    except Http404:
+        return ""

@@ -197,6 +197,20 @@ def test_a_circle_is_told_beside_the_field(as_admin: Client, tree: dict[str, Dep
     assert "lies below Operations" in errors(response)["parent"][0]
 
 
+def test_a_place_that_opens_something_is_asked_about_elsewhere(
+    as_admin: Client, tree: dict[str, Department]
+) -> None:
+    Department.objects.filter(pk=tree["it"].pk).update(visibility="members")
+    User.objects.create_user("carol@example.com", "Carol")
+    address = change(DEPARTMENTS, tree["security"])
+    response = as_admin.post(address, values(tree["security"], parent=tree["sales"].pk))
+    assert "Move under another" in errors(response)["parent"][0]
+    closing = as_admin.post(
+        change(DEPARTMENTS, tree["sales"]), values(tree["sales"], parent=tree["it"].pk)
+    )
+    assert closing.status_code == 302
+
+
 def test_a_department_below_itself(as_admin: Client, tree: dict[str, Department]) -> None:
     response = as_admin.post(
         change(DEPARTMENTS, tree["it"]), values(tree["it"], parent=tree["it"].pk)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts import by_hand, tables
 from accounts.models import AuditEntry, Department, DepartmentAddress, TableImport, User
 from accounts.tables import State, Unreadable, decode
+from accounts.tables.departments import OPENS
 from accounts.tables.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +269,10 @@ def test_no_table_moves_departments_or_takes_addresses(
         10: "There is no department",
     }.items():
         assert said in why(rows[line])
+    tree["equipment"].visibility = "members"
+    tree["equipment"].save()
+    opened = looked(DEPARTMENTS, "name,slug,visibility\nEquipment,equipment,company\n", admin)[2]
+    assert opened.said == [OPENS]
     chain = "name,parent\n" + "".join(
         f"L{number},{f'L{number - 1}' if number else ''}\n" for number in range(21)
     )

@@ -103,6 +103,17 @@ def test_a_new_page_goes_on_under_another_author(cast: Cast, as_: As) -> None:
     assert list(check_all()) == []
 
 
+def test_a_text_without_a_title_is_there_to_be_copied(cast: Cast, as_: As) -> None:
+    copy = writing(cast.author, title=" ", department=str(cast.equipment.pk))
+    hand_over, browser = left(cast, cast.author), as_(cast.admin)
+    address = f"/me/hand-overs/{hand_over.pk}/texts/copy-{copy.key}/"
+    shown = browser.get(address).content.decode()
+    assert "It has no title yet" in shown
+    assert f"?department={cast.equipment.slug}" in shown
+    assert "Take it over" not in shown
+    assert browser.post(address).status_code == 409
+
+
 def test_nothing_else_and_nobody_else(cast: Cast) -> None:
     page = cast.article()
     secret = cast.article("Minutes", department=cast.board, owner=cast.insider, author=cast.insider)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.merging import what_is_left
 from accounts.models import Admission, AuditEntry, Department, DepartmentAddress, User
+from accounts.models.tree import load_tree
 from processes import arranging, facts, redrawing, reorganising, workflow
 from processes.integrity import check_all
 from processes.models import (
@@ -113,6 +114,31 @@ class TestWhatGoesAlong:
     def test_what_nobody_thought_of_keeps_it_from_being_taken_away(self, cast: Cast) -> None:
         cast.article()
         assert what_is_left(cast.equipment) == ["people", "articles"]
+
+    def test_a_page_that_names_a_merged_department_still_shows_it(
+        self, cast: Cast, as_: As
+    ) -> None:
+        page = cast.article("Rota", department=cast.operations, owner=cast.head)
+        both = (cast.equipment, cast.finance)
+        said = {"consulted": [f"department:{place.pk}" for place in both]}
+        Article.objects.filter(pk=page.pk).update(facts=said)
+        gone = cast.equipment.pk
+        browser = as_(cast.reader)
+        seen = browser.get(page.get_absolute_url()).content.decode()
+        assert "Equipment" in seen
+        before = seen.count('/finance/">Finance') - 1  # in the menu
+        merge(cast, cast.equipment, cast.finance, opens=True)
+        assert facts.former_places(f'["department:{gone}", "x department:1"]', load_tree()) == {
+            gone: cast.finance.pk
+        }
+        shown = browser.get(page.get_absolute_url())
+        assert shown.status_code == 200
+        assert shown.content.decode().count('/finance/">Finance') == 1 + before
+        form = as_(cast.author).get(f"{page.get_absolute_url()}propose/").content.decode()
+        assert 'value="Finance (department)"' in form
+        # Closed since: known as before, and named to nobody outside.
+        merge(cast, cast.finance, cast.board, opens=True)
+        assert "Board" not in browser.get(page.get_absolute_url()).content.decode()
 
     def test_numbers_written_down_go_on_meaning_it(self, cast: Cast) -> None:
         one, other = cast.equipment, cast.finance
@@ -283,6 +309,40 @@ def test_pages_that_come_and_go_meanwhile(transactional_db: None) -> None:
         assert isinstance(outcomes[0], Department), outcomes
     assert not Article.objects.exclude(department__in=(cast.finance, cast.operations)).exists()
     assert Term.objects.count() == Transfer.objects.count() == 0
+    redrawing.drain()
+    assert list(check_all()) == []
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_two_admins_who_merge_at_the_same_moment(transactional_db: None) -> None:
+    """Each into the other's, both into a third one, or one into what is just going: whatever the
+    order, every page stays somewhere and every old address leads to it."""
+    cast = gather()
+    admin, boss = cast.fresh(cast.admin), cast.fresh(cast.admin)
+    for turn in range(3):
+        places = [
+            Department.objects.create(name=f"D{turn}{n}", slug=f"d{turn}{n}", manager=cast.head)
+            for n in range(3)
+        ]
+        pages = [cast.article("Vans", department=place, owner=cast.head) for place in places]
+        ways = [((0, 1), (1, 0)), ((0, 2), (1, 2)), ((0, 1), (1, 2))][turn]
+        outcomes = at_once(
+            *(
+                partial(_told, partial(reorganising.merge, places[a], places[b], who))
+                for (a, b), who in zip(ways, (admin, boss), strict=True)
+            )
+        )
+        done = [outcome for outcome in outcomes if isinstance(outcome, Department)]
+        late = [outcome for outcome in outcomes if not isinstance(outcome, Department)]
+        assert done, outcomes
+        assert all(isinstance(outcome, workflow.Incomplete) for outcome in late), outcomes
+        browser = Client()
+        browser.force_login(cast.admin, backend="accounts.backends.SessionBackend")
+        for place, page in zip(places, pages, strict=True):
+            page.refresh_from_db()
+            status, last = lands(browser, f"/{place.slug}/vans/")
+            assert (status, last) == (200, page.get_absolute_url())
     redrawing.drain()
     assert list(check_all()) == []
 

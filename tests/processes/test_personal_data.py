@@ -102,7 +102,9 @@ def zoe(cast: Cast) -> User:
     Membership.objects.create(group=Group.objects.create(name="Testers"), person=person)
     Admission.objects.create(department=cast.finance, person=person)
     TableImport.objects.create(kind="people", name="all.csv", text=f"{EMAIL};{NAME}")
-    TableImport.objects.update(applied_at="2026-01-01T00:00Z")
+    TableImport.objects.create(
+        kind="people", name=f"{NAME}.csv", applied_at="2026-01-01T00:00Z", report={"new": 3}
+    )
     return person
 
 
@@ -113,6 +115,12 @@ class TestDownload:
             "Secret", department=cast.board, owner=cast.insider, author=cast.insider
         )
         Visit.objects.create(person=person, article=hidden, version=1)
+        Follow.objects.create(person=person, department=cast.board)
+        told = {"event": "approved", "subject_key": f"article:{hidden.pk}", "url": "/board/secret/"}
+        Notification.objects.create(user=person, title="Secret", text="Secret!", **told)
+        by_admin = AuditEntry.objects.create(
+            kind="role_changed", by=cast.admin, about=person, address="192.0.2.77"
+        )
         browser = as_(person)
         page = browser.get("/me/data/").content.decode()
         assert "Pages you starred" in page
@@ -126,7 +134,10 @@ class TestDownload:
         assert [visit["page_title"] for visit in visits] == ["Laptops", ""]
         assert "Mine." in files["processes-proposal-author.json"]
         everything = "".join(files.values())
-        assert "Secret" not in everything
+        # Neither what was closed since, nor where an admin sat.
+        for hidden_word in ("Secret", "/secret", "Board", by_admin.address):
+            assert hidden_word not in everything
+        assert "role_changed" in everything
         for key in (browser.session.session_key, str(FeedKey.objects.get().number)):
             assert key not in everything
         line = AuditEntry.objects.get(kind="personal_data_exported")
@@ -161,6 +172,8 @@ class TestAnonymising:
         assert person.email == f"former-{person.pk}@invalid"
         assert not person.is_active
         assert Decision.objects.count() == decisions
+        # What was applied keeps its numbers; what waits would have brought the name back.
+        assert [table.report for table in TableImport.objects.all()] == [{"new": 3}]
         comment = Comment.objects.get()
         assert comment.text == f"Hi @{person.name}, and @Reader: why?"
         start, end, _ = comment.mentions[1]

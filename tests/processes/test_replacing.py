@@ -160,7 +160,7 @@ class TestInTheAdministration:
         browser, address = as_(cast.admin), f"/admin/accounts/department/{cast.board.pk}/merge/"
         refused = browser.post(address, {"other": cast.finance.pk})
         assert refused.status_code == 422
-        assert "say that it may" in refused.content.decode()
+        assert "tick that they may" in refused.content.decode()
         assert 'name="opens"' in refused.content.decode()
         told = {"other": cast.finance.pk, "opens": "1"}
         assert browser.post(address, told).status_code == 302

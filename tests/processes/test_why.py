@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Admission, Department, Group, Membership, Role, User
 from processes import explaining, permissions
-from processes.models import Article
+from processes.models import Alias, Article
 from tests.cast import Cast, deputise
 
 As = Callable[[User], Client]
@@ -125,5 +125,39 @@ def test_admins_ask_about_a_person(cast: Cast, as_: As) -> None:
     assert "Reader is no member of Board." in said
     onward = admin.get(f"{address}?page=http://testserver{page.get_absolute_url()}")
     assert onward["Location"] == f"{page.get_absolute_url()}access/?person=reader%40example.com"
-    assert admin.get(f"{address}?page=/no/such/").status_code == 422
+    Alias.objects.create(article=page, department=cast.finance, slug="old-laptops")
+    for old in ("finance/old-laptops", "/finance/old-laptops/?page=2#x"):
+        assert admin.get(address, {"page": old})["Location"] == onward["Location"], old
+    for nowhere in ("/no/such/", "http://[", "laptops", "/\x00/"):
+        assert admin.get(address, {"page": nowhere}).status_code == 422
     assert as_(cast.head).get(address).status_code == 403
+
+
+def test_numbers_are_shown_and_a_guest_who_owns_a_page_is_named_nobody_else(
+    cast: Cast, as_: As
+) -> None:
+    page = cast.article()
+    address = f"{page.get_absolute_url()}access/"
+    said = as_(cast.owner).get(f"{address}?person=owner@example.com").content.decode()
+    # A bare number at the side of a line is taken for an empty cell, and hidden.
+    assert 'Its owner</div><div class="list-side"><span class="quiet">1</span></div>' in said
+    assert "stand in for Owner" not in said
+    assert "Treasurer" in said
+    User.objects.filter(pk=cast.owner.pk).update(role=Role.GUEST)
+    Admission.objects.create(department=cast.equipment, person=cast.owner)
+    told = as_(User.objects.get(pk=cast.owner.pk)).get(address).content.decode()
+    assert "Treasurer" not in told
+    assert cast.author.name in told
+
+
+def test_of_a_department_that_is_not_named_no_group_is_either(cast: Cast) -> None:
+    cast.equipment.parent = cast.board
+    cast.equipment.manager = None
+    cast.equipment.save()
+    group = Group.objects.create(name="Auditors")
+    Membership.objects.create(group=group, person=cast.head)
+    Admission.objects.create(department=cast.board, group=group, made_by=cast.admin)
+    page = cast.article(owner=cast.reader)
+    said = explaining.why_see(cast.fresh(cast.head), page, cast.fresh(cast.reader))
+    found = next(reason for reason in said.reasons if reason.rule == "Admitted")
+    assert found.sentence == "Head is admitted to a department that you may not open."
