@@ -6,7 +6,7 @@ of one host, and two sites that are one to the browser would hide what cookies d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from accounts import leaving
 from accounts.models import AuditEntry, Department, User
+from processes.models import HandOver
 from tests.cast import gather
 from tests.e2e.oidc_provider.__main__ import PASSWORD
 from tests.e2e.oidc_provider.running import RunningProvider, running
@@ -199,7 +200,7 @@ def test_a_provider_that_is_down_is_told_and_whoever_is_in_goes_on(
 
 
 def test_who_leaves_while_writing_leaves_the_text_to_whoever_hands_over(
-    page: Page, site: str, provider: RunningProvider
+    page: Page, site: str, provider: RunningProvider, sign_in: Callable[[Page, User], None]
 ) -> None:
     cast = gather()
     cast.article(body="Begin.")
@@ -217,3 +218,8 @@ def test_who_leaves_while_writing_leaves_the_text_to_whoever_hands_over(
     page.goto("/accounts/login/")
     page.get_by_role("link", name="Contoso").click()
     expect(page.get_by_role("main")).to_contain_text("not active")
+
+    sign_in(page, cast.owner)
+    page.goto(f"/me/hand-overs/{HandOver.objects.get().pk}/")
+    page.locator("a[href*='/texts/']").click()
+    expect(page.get_by_role("main")).to_contain_text("Not yet finished.")
