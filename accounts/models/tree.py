@@ -93,9 +93,7 @@ class Shape:
         """Ids of all departments but those that this guest is admitted to or manages."""
         managed = self.managed_by(user_id)
         return frozenset(
-            pk
-            for pk in self.rows
-            if pk not in managed and not self._let_in(pk, managed, admitted)
+            pk for pk in self.rows if pk not in managed and not self._let_in(pk, managed, admitted)
         )
 
     @property

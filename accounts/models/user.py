@@ -40,7 +40,6 @@ class UserQuerySet(models.QuerySet["User"]):
         """People with this address, whatever its case (at most one: the database sees to it)."""
         return self.filter(email__iexact=email.strip())
 
-
     def known_to(self, reader: User) -> UserQuerySet:
         """People whom this person may look up: everybody; for a guest those of the departments
         that they may read, with their managers, and themself."""

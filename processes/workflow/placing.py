@@ -72,9 +72,7 @@ def place(
     answers = action == Action.TRANSFERRED
     log(article, action, by, said("; ".join(changes), note), at, answers=answers)
     if former != details.owner:
-        auditing.record(
-            "owner_changed", by=by, about=details.owner, what=article, before=former.pk
-        )
+        auditing.record("owner_changed", by=by, about=details.owner, what=article, before=former.pk)
     _follow_up(article, former, by, moves, at)
     return True
 
