@@ -40,12 +40,13 @@ UNSAID: Final = Unsaid()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is said about a person, each of it optional; empty texts say nothing.
+    """What is said about a person, each of it optional; empty texts say nothing, except that there
+    is no picture.
 
     `department` is a path of names; `line_manager` an address, the provider's id of somebody, or
     the person; `groups` all those the provider has them in, as far as these are groups here;
-    `is_admin` and `role` what their groups give them; `manages` the paths of departments that they
-    answer for where nobody does.
+    `is_admin` and `role` what their groups give them (`is_usual_role`: they give none, everybody
+    has it); `manages` the paths of departments that they answer for where nobody does.
     """
 
     email: str | Unsaid = UNSAID
@@ -59,6 +60,7 @@ class Facts:
     groups: frozenset[str] | Unsaid = UNSAID
     is_admin: bool | Unsaid = UNSAID
     role: str | Unsaid = UNSAID
+    is_usual_role: bool = False
     manages: tuple[tuple[str, ...], ...] = ()
 
 
@@ -78,12 +80,12 @@ class Source:
 
 
 @transaction.atomic
-def apply(user: User, facts: Facts, source: Source) -> list[str]:
+def apply(user: User, facts: Facts, source: Source, *, is_new: bool = False) -> list[str]:
     """Writes what is said and differs; returns the names of the fields that changed.
 
     Notes also that the provider spoke of this person (`vouched_at`). To be called with the row
-    locked, or new. An address that somebody else has, and an unknown department or line manager,
-    change nothing.
+    locked, or new: whoever added somebody (`is_new`) says so, which is enough. An address that
+    somebody else has, and an unknown department or line manager, change nothing.
     """
     wanted = {
         "name": facts.name,
@@ -95,15 +97,16 @@ def apply(user: User, facts: Facts, source: Source) -> list[str]:
         **_identity(user, facts, source),
     }
     changed = _write(user, wanted)
-    if told := [field for field in changed if field not in IDENTITY]:
+    told = [field for field in changed if field not in IDENTITY]
+    if told and not is_new:
         by = {"provider": source.key, "by_way": WAYS[source.way]}
         record("person_changed", about=user, request=source.request, **by, fields=told)
     if isinstance(facts.groups, frozenset):
         granting.follow_groups(user, facts.groups, source.name, source.key)
     changed += _rights(user, facts, source)
     granting.answer_for(user, facts.manages, provider=source.key)
-    if facts.picture:
-        portraits.offer(user, str(facts.picture))
+    if isinstance(facts.picture, str):
+        portraits.offer(user, facts.picture)
     return changed
 
 
@@ -169,19 +172,21 @@ def _line_manager(user: User, facts: Facts, source: Source) -> User | None:
 
 def _identity(user: User, facts: Facts, source: Source) -> dict[str, str]:
     """By whom somebody is spoken for, and under which id, unless that is somebody else's."""
+    key_alone = {} if user.external_source else {"external_source": source.key}
     if not facts.external_id:
-        return {} if user.external_source else {"external_source": source.key}
+        return key_alone
     told = {"external_source": source.key, "external_id": str(facts.external_id)}
     if told.items() <= vars(user).items():
         return {}
     is_anothers = User.objects.filter(**told).exclude(pk=user.pk).exists()
-    return {} if is_anothers else told
+    return key_alone if is_anothers else told
 
 
 def _rights(user: User, facts: Facts, source: Source) -> list[str]:
-    changed = []
+    changed, request = [], source.request
     if isinstance(facts.is_admin, bool):
-        changed += granting.set_admin(user, facts.is_admin, source.name, request=source.request)
+        changed += granting.set_admin(user, facts.is_admin, source.name, request=request)
     if isinstance(facts.role, str) and facts.role:
-        changed += granting.set_role(user, facts.role, source.name, request=source.request)
+        usual = facts.is_usual_role
+        changed += granting.set_role(user, facts.role, source.name, is_usual=usual, request=request)
     return changed

@@ -25,8 +25,10 @@ def follow_again(user: User, fields: Iterable[str]) -> None:
     also take a right that an admin gave."""
     fields = {*fields}
     for right in fields & {*RIGHTS} & {*user.by_hand}:
-        now = {"by": ANY_SOURCE, "value": getattr(user, right)}
-        user.given_by = {**user.given_by, right: now}
+        told, now = user.given_by.get(right, {}), getattr(user, right)
+        sources = told["by"] if told.get("value") == now else {}
+        given = {"by": {**sources, ANY_SOURCE: now}, "value": now}
+        user.given_by = {**user.given_by, right: given}
     _save(user, {*user.by_hand} - fields)
 
 

@@ -7,7 +7,7 @@ top counts before others. Names are compared without regard to case.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -20,54 +20,72 @@ from accounts.models.department import RESERVED_SLUGS
 from accounts.reorganising import MAX_DEPTH, lock_tree
 
 SLUG_LENGTH = 60
+Path = tuple[str, ...]
 
 
 class Places:
-    """The tree by its names (one query); to look up many paths at once."""
+    """The tree by its names, in memory. Departments refer to one another as objects: those that are
+    still to be made have no id."""
 
-    def __init__(self) -> None:
-        self.rows: dict[int, tuple[str, int | None]] = {}
-        self.by_name: dict[str, list[int]] = {}
-        for pk, name, parent in Department.objects.order_by("pk").values_list(
-            "pk", "name", "parent_id"
-        ):
-            self.add(pk, name, parent)
+    def __init__(self, departments: Iterable[Department] | None = None) -> None:
+        """All there are, in one query if they are not given."""
+        rows = Department.objects.order_by("pk") if departments is None else departments
+        self.all = list(rows)
+        self._by_name: dict[str, list[tuple[Path, Department]]] = {}
+        by_id = {one.pk: one for one in self.all}
+        for one in self.all:
+            one.parent = by_id.get(one.parent_id)
+        for one in self.all:
+            self._index(one)
 
-    def add(self, pk: int, name: str, parent: int | None) -> None:
-        self.rows[pk] = (_folded(name), parent)
-        self.by_name.setdefault(_folded(name), []).append(pk)
+    def add(self, department: Department) -> None:
+        """One more; what it lies below is known already."""
+        self.all.append(department)
+        self._index(department)
 
-    def fitting(self, path: Sequence[str]) -> list[int]:
-        """Ids of the departments that this path may mean; one alone where it begins at the top."""
-        if not path:
-            return []
-        found = []
-        for pk in self.by_name.get(_folded(path[-1]), ()):
-            lineage = self.lineage(pk)
-            if lineage[-len(path) :] == [_folded(name) for name in path]:
-                if len(lineage) == len(path):
-                    return [pk]
-                found.append(pk)
-        return found
+    def at(self, path: Sequence[str]) -> list[Department]:
+        """Those that this path names from the top."""
+        return [one for names, one in self._ending(path) if len(names) == len(path)]
 
-    def lineage(self, pk: int) -> list[str]:
-        """Folded names from the top down."""
-        names: list[str] = []
-        at: int | None = pk
-        while at is not None and len(names) <= MAX_DEPTH:
-            name, at = self.rows[at]
-            names.append(name)
-        return names[::-1]
+    def fitting(self, path: Sequence[str]) -> list[Department]:
+        """Those that it may mean: those that it names from the top; else any that end so."""
+        return self.at(path) or [one for _, one in self._ending(path)]
 
-    def only(self, path: Sequence[str]) -> int | None:
+    def only(self, path: Sequence[str]) -> Department | None:
+        """The one that this path means; None where that is none or several."""
         found = self.fitting(path)
         return found[0] if len(found) == 1 else None
 
+    @staticmethod
+    def fold(name: str) -> str:
+        """What two spellings of one name have in common."""
+        return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+    def _index(self, one: Department) -> None:
+        names = self._folded(path_of(one))
+        self._by_name.setdefault(names[-1], []).append((names, one))
+
+    def _ending(self, path: Sequence[str]) -> list[tuple[Path, Department]]:
+        folded = self._folded(path)
+        named = self._by_name.get(folded[-1], []) if folded else []
+        return [(names, one) for names, one in named if names[-len(folded) :] == folded]
+
+    def _folded(self, names: Sequence[str]) -> Path:
+        return tuple(map(self.fold, names))
+
+
+def path_of(department: Department | None) -> Path:
+    """The names from the top down to a department, whose parents are loaded."""
+    names: list[str] = []
+    while department is not None and len(names) <= MAX_DEPTH:
+        names.append(department.name)
+        department = department.parent
+    return tuple(reversed(names))
+
 
 def find(path: Sequence[str]) -> Department | None:
-    """The department, or None where there is none or several fit (two queries at most)."""
-    pk = Places().only(path)
-    return Department.objects.get(pk=pk) if pk else None
+    """The department, or None where there is none or several fit (one query)."""
+    return Places().only(path) if path else None
 
 
 def find_or_make(path: Sequence[str], **told: object) -> Department | None:
@@ -102,15 +120,15 @@ def free_address(name: str, taken: set[str] | None = None) -> str:
 def _find_or_make(path: Sequence[str], told: dict[str, object]) -> Department | None:
     _lock()
     places = Places()
-    made: int | None = None
+    made: Department | None = None
     for end in range(1, len(path) + 1):
         fitting = places.fitting(path[:end])
         if len(fitting) > 1:
             return None
-        if not fitting and made is not None and len(places.lineage(made)) >= MAX_DEPTH:
+        if not fitting and made is not None and len(path_of(made)) >= MAX_DEPTH:
             return None
         made = fitting[0] if fitting else _make(path[end - 1], made, places, told)
-    return Department.objects.get(pk=made)
+    return made
 
 
 def _lock() -> None:
@@ -122,12 +140,10 @@ def _lock() -> None:
             cursor.execute("LOCK TABLE accounts_department IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _make(name: str, parent: int | None, places: Places, told: dict[str, object]) -> int:
-    department = Department.objects.create(name=name, slug=free_address(name), parent_id=parent)
-    places.add(department.pk, name, parent)
+def _make(
+    name: str, parent: Department | None, places: Places, told: dict[str, object]
+) -> Department:
+    department = Department.objects.create(name=name, slug=free_address(name), parent=parent)
+    places.add(department)
     record("department_changed", what=name, change="added", **told)
-    return department.pk
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return department

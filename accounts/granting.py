@@ -1,7 +1,8 @@
 """What somebody's groups at a provider give them here, and take again.
 
-A right is taken only by the source that gave it (`User.given_by`), or where an admin let the
-provider decide again: one that was given by hand stays. The last admin stays one.
+Several sources may give the same right, as a provider's claims and its directory do: what each says
+is kept (`User.given_by`), and a right goes with the last that gave it. None takes what was given by
+hand, except where an admin let the provider decide again. The last admin stays one.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from accounts.models.user import Role
 # A number that tells people nothing is no name for a new group; one that an admin entered as a
 # group's id is known by it.
 NUMBER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+USUAL = ":usual"  # behind a source that gives its usual role, for want of a group that gives one
+LEAST_FIRST = (Role.GUEST.value, Role.READER.value)
 
 
 def follow_groups(user: User, names: frozenset[str], source: str, key: str) -> None:
@@ -46,41 +49,36 @@ def follow_groups(user: User, names: frozenset[str], source: str, key: str) -> N
 def set_admin(
     user: User, wanted: bool, source: str, *, request: HttpRequest | None = None
 ) -> list[str]:
-    """Makes somebody an admin, or not any more; returns the names of the fields that changed."""
-    if is_kept(user, "is_superuser") or user.is_superuser == wanted:
+    """What this source says of somebody's being an admin; returns the fields that changed."""
+    given = _given(user, "is_superuser", {source: True} if wanted else {}, source)
+    if given is None:
         return []
-    if not wanted:
-        if not _was_given(user, "is_superuser", source):
-            return []
-        if user.is_active and leaves_nobody(user):
-            record_once("admin_changed", user, "Last administrator", source, kept=True)
-            return []
-    user.is_superuser = wanted
-    _remember(user, "is_superuser", source if wanted else "")
-    record(
-        "admin_changed",
-        about=user,
-        request=request,
-        before=not wanted,
-        after=wanted,
-        source=source,
-    )
-    return ["is_superuser"]
+    becomes = user.is_superuser if is_kept(user, "is_superuser") else bool(given)
+    if user.is_superuser and not becomes and user.is_active and leaves_nobody(user):
+        record_once("admin_changed", user, "Last administrator", source, kept=True)
+        return []
+    return _give(user, "is_superuser", becomes, given, ("admin_changed", source, request))
 
 
 def set_role(
-    user: User, wanted: str, source: str, *, request: HttpRequest | None = None
+    user: User,
+    wanted: str,
+    source: str,
+    *,
+    is_usual: bool = False,
+    request: HttpRequest | None = None,
 ) -> list[str]:
-    """Gives somebody a role, or takes the one that this source gave; returns what changed."""
-    before = user.role
-    if is_kept(user, "role") or before == wanted:
+    """What this source says of somebody's role; returns the fields that changed.
+
+    Of several the one that may least counts; one that a source gives to everybody (`is_usual`)
+    only where no group gives any.
+    """
+    said = {} if wanted == Role.AUTHOR else {source + USUAL * is_usual: wanted}
+    given = _given(user, "role", said, source)
+    if given is None:
         return []
-    if wanted == Role.AUTHOR and not _was_given(user, "role", source):
-        return []
-    user.role = wanted
-    _remember(user, "role", "" if wanted == Role.AUTHOR else source)
-    record("role_changed", about=user, request=request, before=before, after=wanted, source=source)
-    return ["role"]
+    becomes = user.role if is_kept(user, "role") else _least(given)
+    return _give(user, "role", becomes, given, ("role_changed", source, request))
 
 
 def answer_for(user: User, paths: Iterable[tuple[str, ...]], **told: Any) -> None:
@@ -105,10 +103,44 @@ def record_once(kind: str, user: User, what: str, source: str, **told: Any) -> N
         record(kind, about=user, what=what, source=source, **told)
 
 
-def _was_given(user: User, field: str, source: str) -> bool:
-    """Whether what they have now is what this source gave, or may take."""
-    told = user.given_by.get(field, {})
-    return told.get("by") in {source, ANY_SOURCE} and told.get("value") == getattr(user, field)
+def _given(user: User, field: str, said: dict[str, Any], source: str) -> dict[str, Any] | None:
+    """What all sources give, by their names, with what this one says now. None where that is
+    nothing new: it was given by hand, or there is nothing of this source's to take.
+
+    While an admin's word counts, what sources say is noted all the same, for the time after it.
+    """
+    told, now = user.given_by.get(field, {}), getattr(user, field)
+    before = told["by"] if told.get("value") == now else {}  # or it was changed by hand since
+    own = {source, source + USUAL, ANY_SOURCE}
+    after = {name: value for name, value in before.items() if name not in own} | said
+    is_by_hand = not before and now in said.values() and not is_kept(user, field)
+    return None if after == before or is_by_hand else after
+
+
+def _least(given: dict[str, str]) -> str:
+    by_groups = {value for name, value in given.items() if not name.endswith(USUAL)}
+    among = by_groups or {*given.values()}
+    return next((role for role in LEAST_FIRST if role in among), Role.AUTHOR.value)
+
+
+def _give(
+    user: User,
+    field: str,
+    becomes: Any,
+    given: dict[str, Any],
+    told: tuple[str, str, HttpRequest | None],
+) -> list[str]:
+    before = getattr(user, field)
+    setattr(user, field, becomes)
+    user.given_by = {name: by for name, by in user.given_by.items() if name != field}
+    if given:
+        user.given_by[field] = {"by": given, "value": becomes}
+    user.save(update_fields=[field, "given_by"])
+    if before == becomes:
+        return []
+    kind, source, request = told
+    record(kind, about=user, request=request, before=before, after=becomes, source=source)
+    return [field]
 
 
 def _own(names: frozenset[str], key: str) -> list[Group]:
@@ -135,10 +167,3 @@ def _met_or_made(missing: dict[str, str], key: str) -> list[Group]:
             found.append(Group.objects.create(name=name, external_source=key))
             record("group_changed", what=name, change="added", provider=key)
     return found
-
-
-def _remember(user: User, field: str, source: str) -> None:
-    user.given_by = {name: by for name, by in user.given_by.items() if name != field}
-    if source:
-        user.given_by[field] = {"by": source, "value": getattr(user, field)}
-    user.save(update_fields=[field, "given_by"])

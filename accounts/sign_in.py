@@ -46,10 +46,11 @@ def facts_of(person: Person) -> Facts:
         department=person.department or UNSAID,
         line_manager=person.line_manager,
         external_id=person.subject,
-        picture=person.picture,
+        picture=UNSAID if person.picture is None else person.picture,
         groups=UNSAID if person.groups is None else person.groups,
         is_admin=UNSAID if person.is_admin is None else person.is_admin,
         role=person.role or UNSAID,
+        is_usual_role=person.is_usual_role,
         manages=person.manages,
     )
 
@@ -75,7 +76,7 @@ def _recognise(person: Person, request: HttpRequest | None) -> User:
         request=request,
         makes_departments=person.makes_departments,
     )
-    apply(user, facts_of(person), source)
+    apply(user, facts_of(person), source, is_new=is_new)
     if known is None:
         SocialAccount.objects.get_or_create(
             provider=person.issuer, uid=person.uid, defaults={"user": user}

@@ -13,7 +13,7 @@ Claims: OpenID Connect Core 1.0, section 5.1.
 from accounts.claims.checking import check_mapping
 from accounts.claims.merging import merge
 from accounts.claims.person import ClaimsRefused, EntryRefused, Person
-from accounts.claims.reading import preview, read_person
+from accounts.claims.reading import department_path, preview, read_person
 from accounts.claims.table import ClaimsTable, table_of
 from accounts.claims.values import TEXT_LENGTH, locale, plain
 
@@ -24,6 +24,7 @@ __all__ = [
     "EntryRefused",
     "Person",
     "check_mapping",
+    "department_path",
     "locale",
     "merge",
     "plain",

@@ -26,9 +26,10 @@ class ClaimsRefused(EntryRefused):
 class Person:
     """Who signs in: (issuer, subject) is who they are, the rest is what is known about them.
 
-    Texts are empty where the provider does not say, other things None. `line_manager` is an address
-    or the provider's id of somebody; `role` “guest”, “reader”, or “author” for whom their groups
-    give neither; `manages` the departments they answer for where nobody does.
+    Texts are empty where the provider does not say, other things None; `picture` is None where it
+    never has any. `line_manager` is an address or the provider's id of somebody; `role` “guest”,
+    “reader”, or “author” for whom their groups give neither (`is_usual_role`: they do not, it is
+    everybody's at this provider); `manages` the departments they answer for where nobody does.
     `makes_departments`: a department that is not there yet is made.
     """
 
@@ -39,7 +40,7 @@ class Person:
     locale: str = ""
     job_title: str = ""
     provider_key: str = ""
-    picture: str = ""
+    picture: str | None = None
     department: Path | None = None
     line_manager: str = ""
     groups: frozenset[str] | None = None
@@ -47,6 +48,7 @@ class Person:
     makes_departments: bool = False
     is_admin: bool | None = None
     role: str | None = None
+    is_usual_role: bool = False
     manages: tuple[Path, ...] = ()
 
     @property

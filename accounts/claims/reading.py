@@ -28,6 +28,7 @@ def read_person(claims: object, *, provider: Provider, issuer: object) -> Person
     table = table_of(provider)
     groups, roles = rights.groups_in(claims, table), rights.roles_in(claims, table)
     names = rights.decisive(groups, roles)
+    role = rights.role(names, table)
     return Person(
         issuer=values.identifier(issuer, values.ISSUER_LENGTH, "its own address"),
         subject=values.identifier(claims.get("sub"), values.SUBJECT_LENGTH, "an id for you"),
@@ -36,14 +37,15 @@ def read_person(claims: object, *, provider: Provider, issuer: object) -> Person
         locale=_first(claims, table.locale, values.locale)[0],
         job_title=_first(claims, table.job_title, values.plain)[0],
         provider_key=provider.key,
-        picture=_first(claims, table.picture, values.address_of_picture)[0],
+        picture=_picture(claims, table),
         department=_department(claims, table)[0],
         line_manager=_first(claims, table.line_manager, values.somebody)[0],
         groups=rights.here(groups, table),
         roles=roles,
         makes_departments=table.create_departments,
         is_admin=rights.is_admin(names, table),
-        role=rights.role(names, table),
+        role=role,
+        is_usual_role=role != rights.role_by_groups(names, table),
         manages=rights.manages(names, table),
     )
 
@@ -72,6 +74,17 @@ def preview(claims: Mapping[str, Any], provider: Provider) -> list[tuple[str, An
     ]
 
 
+def department_path(said: object, table: ClaimsTable) -> Path | None:
+    """What the table says of a department's name counts, else it is a path itself."""
+    if not isinstance(said, str) or not said.strip():
+        return None
+    mapped = table.departments.get(said.strip().casefold())
+    parts = mapped or path_in(said[:2000], table.department_separator)
+    path = tuple(filter(None, map(values.plain, parts)))
+    fits = 0 < len(path) <= DEEPEST and all(len(name) <= NAME_LENGTH for name in path)
+    return path if fits else None
+
+
 def _name(claims: Mapping[str, Any], table: ClaimsTable) -> Found:
     name, said_by = _first(claims, table.name, values.plain)
     if name:
@@ -82,15 +95,13 @@ def _name(claims: Mapping[str, Any], table: ClaimsTable) -> Found:
 
 
 def _department(claims: Mapping[str, Any], table: ClaimsTable) -> tuple[Path | None, str]:
-    """What the table says of the value counts, else the value is a path itself."""
     said, said_by = _first(claims, table.department, values.first_of)
-    if not isinstance(said, str) or not said.strip():
-        return None, ""
-    mapped = table.departments.get(said.strip().casefold())
-    parts = mapped or path_in(said[:2000], table.department_separator)
-    path = tuple(filter(None, map(values.plain, parts)))
-    fits = 0 < len(path) <= DEEPEST and all(len(name) <= NAME_LENGTH for name in path)
-    return (path, said_by) if fits else (None, "")
+    path = department_path(said, table)
+    return path, said_by if path else ""
+
+
+def _picture(claims: Mapping[str, Any], table: ClaimsTable) -> str | None:
+    return _first(claims, table.picture, values.address_of_picture)[0] if table.picture else None
 
 
 def _first(claims: Mapping[str, Any], names: Names, read: Callable[[object], Any]) -> Found:

@@ -42,14 +42,21 @@ def is_admin(names: frozenset[str] | None, table: ClaimsTable) -> bool | None:
 
 
 def role(names: frozenset[str] | None, table: ClaimsTable) -> str | None:
-    """None where the provider has no say in it. Of two roles the one that may less counts; who has
-    none by their groups has the one that is everybody's at this provider."""
-    others = table.default_role if table.default_role in ROLES else ""
+    """None where the provider has no say in it. Who has none by their groups has the one that is
+    everybody's at this provider."""
+    given = role_by_groups(names, table)
+    usual = table.default_role if table.default_role in ROLES else None
+    return usual or given if given in {None, "author"} else given
+
+
+def role_by_groups(names: frozenset[str] | None, table: ClaimsTable) -> str | None:
+    """None where the groups have no say in it. Of two roles the one that may less counts; “author”
+    where they give none."""
     if names is None or not table.guest_groups | table.reader_groups:
-        return others or None
+        return None
     if names & table.guest_groups:
         return "guest"
-    return "reader" if names & table.reader_groups else others or "author"
+    return "reader" if names & table.reader_groups else "author"
 
 
 def manages(names: frozenset[str] | None, table: ClaimsTable) -> tuple[Path, ...]:

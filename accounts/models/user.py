@@ -98,8 +98,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=10, choices=Role, default=Role.AUTHOR)
     # Names of the fields that an admin set, which no identity provider overwrites any more.
     by_hand = models.JSONField(default=list, blank=True, editable=False)
-    # {field: {"by": source, "value": …}}: rights that somebody's groups at a provider gave,
-    # and that leaving these takes.
+    # {field: {"by": {source: what it says}, "value": what came of it}}: rights that somebody's
+    # groups at a provider gave, and that leaving these takes.
     given_by = models.JSONField(default=dict, blank=True, editable=False)
     external_source = models.CharField(
         "identity provider", max_length=40, blank=True, help_text="The key of the provider."

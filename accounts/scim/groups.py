@@ -6,7 +6,7 @@ not there for it, and its name is taken: it may open departments to those who ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,15 +14,14 @@ from django.db.models import QuerySet
 from scim2_models import InvalidValueException, NotFoundException, PatchOp, UniquenessException
 
 from accounts import auditing, groups
-from accounts.groups import DIRECTORY
 from accounts.models import Group as GroupRow
-from accounts.models import Membership, User
+from accounts.models import Membership
 from accounts.scim import reading
 from accounts.scim.door import Caller
 from accounts.scim.filtering import Column, number
+from accounts.scim.membership import admit, keys, move, said
 from accounts.scim.resources import GROUP, Group, Member
-from accounts.scim.rights import follow_groups
-from accounts.scim.seeing import visible as people_seen
+from accounts.scim.rights import follow_groups, names_of
 
 COLUMNS = {
     "id": Column("pk", "id"),
@@ -56,7 +55,7 @@ def create(caller: Caller, told: Any) -> GroupRow:
 
     with transaction.atomic():
         group = _unless_taken(told.display_name, made)
-        _admit(caller, group, told.members or [])
+        admit(caller, group, told.members or [])
     return group
 
 
@@ -65,7 +64,7 @@ def replace(caller: Caller, key: str, told: Any) -> GroupRow:
     with transaction.atomic():
         group = _locked(caller, key)
         _redescribe(caller, group, told)
-        _admit(caller, group, told.members or [])
+        admit(caller, group, told.members or [])
     return group
 
 
@@ -82,16 +81,16 @@ def change(
     with transaction.atomic():
         group = _locked(caller, key)
         if into or out:
-            now = {f"u-{pk}" for pk in _said(group, into | out)}
-            _move(caller, group, into - now, out & now)
+            now = {f"u-{pk}" for pk in said(group, into | out)}
+            move(caller, group, into - now, out & now)
         if changes is None:
             return group
         resource = as_resource(group, caller, only=named)
-        before = _keys(resource.members)
+        before = keys(resource.members)
         changes.patch(resource)
         _redescribe(caller, group, resource)
-        after = _keys(resource.members)
-        _move(caller, group, after - before, before - after)
+        after = keys(resource.members)
+        move(caller, group, after - before, before - after)
     return group
 
 
@@ -99,9 +98,9 @@ def delete(caller: Caller, key: str) -> None:
     """The group goes, and with it what it opened. Raises NotFoundException."""
     with transaction.atomic():
         group = _locked(caller, key)
-        were_in = list(User.objects.filter(memberships__group=group).distinct())
+        were_in, names = set(said(group)), names_of(caller, group)
         groups.delete(group)
-        follow_groups(caller, were_in, group.name)
+        follow_groups(caller, were_in, names)
 
 
 def as_resource(
@@ -123,20 +122,13 @@ def as_resource(
         content["externalId"] = group.external_id
     resource = Group.model_validate(content)
     if with_members:
-        resource.members = [_member(pk, caller) for pk in _said(group, only)] or None
+        resource.members = [_member(pk, caller) for pk in said(group, only)] or None
     return resource
 
 
 def _member(pk: int, caller: Caller) -> Member:
     """Not validated anew, as there may be thousands."""
     return Member.model_construct(value=f"u-{pk}", ref=caller.address(f"Users/u-{pk}"))
-
-
-def _said(group: GroupRow, only: set[str] | None = None) -> list[int]:
-    rows = group.memberships.all()
-    if only is not None:
-        rows = rows.filter(person__in=_numbers(only))
-    return [row.person_id for row in rows if row.source == DIRECTORY]
 
 
 def _locked(caller: Caller, key: str) -> GroupRow:
@@ -147,12 +139,11 @@ def _locked(caller: Caller, key: str) -> GroupRow:
 def _redescribe(caller: Caller, group: GroupRow, told: Any) -> None:
     if told.display_name == group.name and (told.external_id or None) == group.external_id:
         return
-    before = group.name
+    before, were = group.name, names_of(caller, group)
     _unless_taken(told.display_name, lambda: _describe(caller, group, told))
     if before != group.name:
         auditing.record("group_changed", what=before, change="renamed", name=group.name)
-        there = User.objects.filter(memberships__group=group).distinct()
-        follow_groups(caller, there, before, group.name)
+    follow_groups(caller, set(said(group)), were ^ names_of(caller, group))
 
 
 def _describe(caller: Caller, group: GroupRow, told: Any) -> None:
@@ -172,31 +163,6 @@ def _unless_taken(name: str, act: Callable[[], Any]) -> Any:
             return act()
     except IntegrityError as error:
         raise _taken(name) from error
-
-
-def _admit(caller: Caller, group: GroupRow, members: Iterable[Any]) -> None:
-    """Exactly these are in it, as far as the directory goes."""
-    wanted, now = _keys(members), {f"u-{pk}" for pk in _said(group)}
-    _move(caller, group, wanted - now, now - wanted)
-
-
-def _move(caller: Caller, group: GroupRow, into: set[str], out: set[str]) -> None:
-    """Those come in, these go; what they may do follows. Whom the directory does not see cannot
-    come in, but who left may still be taken out."""
-    coming = list(people_seen(caller).filter(pk__in=_numbers(into)))
-    if missing := len(into) - len(coming):
-        raise InvalidValueException(detail=f"{missing} of the members are no people known here.")
-    leaving = User.objects.filter(pk__in=_numbers(out))
-    changed = groups.put_in(group, coming, DIRECTORY) | groups.take_out(group, leaving, DIRECTORY)
-    follow_groups(caller, User.objects.filter(pk__in=changed), group.name)
-
-
-def _keys(members: Iterable[Any] | None) -> set[str]:
-    return {str(member.value) for member in members or ()}
-
-
-def _numbers(keys: Iterable[str]) -> set[int]:
-    return {pk for key in keys if key[:2] == "u-" and (pk := number(key)) is not None}
 
 
 def _taken(name: str) -> UniquenessException:

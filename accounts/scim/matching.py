@@ -8,35 +8,37 @@ from django.db.models import Q
 from scim2_models import UniquenessException
 
 from accounts import auditing
+from accounts.claims import TEXT_LENGTH
 from accounts.models import DirectoryRecord, User
 from accounts.scim import reading
 from accounts.scim.door import Caller
 from accounts.scim.seeing import visible
 
 
-def whom_to_create(caller: Caller, told: Any) -> User:
+def whom_to_create(caller: Caller, told: Any) -> tuple[User, bool]:
     """The person to write to, made now where there is none: one whom the directory deleted before
-    (known by its own id or name), one of this address whom nobody kept until now, or a new one.
+    (known by its own id or name), one of this address whom nobody kept until now, or a new one;
+    and whether it is new.
 
     Raises UniquenessException for whom it has already, and for addresses of others.
     """
     address = reading.address(told, caller.provider)
     if known := _known(caller, told):
-        return known
+        return known, False
     person = User.objects.select_for_update().with_email(address).first()
     if person is None:
-        name = reading.name(told) or address.split("@")[0][: reading.TEXT]
+        name = reading.name(told) or address.split("@")[0][:TEXT_LENGTH]
         person = User.objects.create_user(address, name)
         auditing.record(
             "person_added", about=person, request=caller.request, provider=caller.key, by_way="SCIM"
         )
-        return person
+        return person, True
     if not visible(caller).filter(pk=person.pk, directory_record=None).exists():
         raise taken(address)
     auditing.record(
         "person_linked", about=person, request=caller.request, provider=caller.key, by_way="SCIM"
     )
-    return person
+    return person, False
 
 
 def _known(caller: Caller, told: Any) -> User | None:

@@ -12,12 +12,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from scim2_models import Context, NotFoundException, PatchOp
 
+from accounts.applying import Source, apply
+from accounts.claims import table_of
+from accounts.groups import DIRECTORY
 from accounts.leaving import deactivate, reactivate
 from accounts.models import DirectoryRecord, User
 from accounts.scim import reading
 from accounts.scim.admins import check_stays_another, refuse_last_admin
-from accounts.scim.applying import apply
 from accounts.scim.door import Caller
+from accounts.scim.facts import facts_of
 from accounts.scim.filtering import Column, number
 from accounts.scim.matching import taken, whom_to_create
 from accounts.scim.resources import ENTERPRISE, USER, Person
@@ -56,8 +59,8 @@ def create(caller: Caller, told: Any) -> User:
     """
     try:
         with transaction.atomic():
-            person = whom_to_create(caller, told)
-            _write(caller, person, told, is_new=True)
+            person, is_new = whom_to_create(caller, told)
+            _write(caller, person, told, is_created=True, is_new=is_new)
     except IntegrityError as error:
         raise taken() from error  # of two at once, the other was first
     return get(caller, f"u-{person.pk}")
@@ -86,7 +89,7 @@ def delete(caller: Caller, key: str) -> None:
         person = _locked(caller, get(caller, key))
         resource = as_resource(person, caller)
         resource.active = False
-        _write(caller, person, resource, is_new=False)
+        _write(caller, person, resource)
         DirectoryRecord.objects.filter(person=person).update(deleted_at=timezone.now())
 
 
@@ -124,7 +127,7 @@ def _changed(caller: Caller, key: str, becomes: Any) -> User:
     try:
         with refuse_last_admin(caller), transaction.atomic():
             person = _locked(caller, get(caller, key))
-            _write(caller, person, becomes(person), is_new=False)
+            _write(caller, person, becomes(person))
     except IntegrityError as error:
         raise taken() from error
     return get(caller, f"u-{person.pk}")
@@ -136,24 +139,27 @@ def _locked(caller: Caller, person: User) -> User:
     return get(caller, f"u-{person.pk}")
 
 
-def _write(caller: Caller, person: User, told: Any, *, is_new: bool) -> None:
+def _write(
+    caller: Caller, person: User, told: Any, *, is_created: bool = False, is_new: bool = False
+) -> None:
     """What the directory says, kept in its words and applied in ours; and whether they are in."""
     was_said = getattr(person, "directory_record", None)
     was_active = person.is_active if was_said is None else was_said.told.get("active", True)
-    apply(caller, person, told)
+    makes = table_of(caller.provider).create_departments
+    source = Source(caller.key, DIRECTORY, request=caller.request, makes_departments=makes)
+    apply(person, facts_of(caller, person, told), source, is_new=is_new)
     _keep(caller, person, told)
     # Who leaves is believed each time. Who comes back is so only where that is news: an
     # administrator who let somebody go is not overruled by the next round of the directory.
     if told.active is False:
         check_stays_another(person)
         deactivate(person)
-    elif is_new or not was_active:
+    elif is_created or not was_active:
         reactivate(person)
 
 
 def _keep(caller: Caller, person: User, told: Any) -> None:
     said = told.model_dump(scim_ctx=Context.DEFAULT)
-    now = timezone.now()
     DirectoryRecord.objects.update_or_create(
         person=person,
         defaults={
@@ -161,8 +167,7 @@ def _keep(caller: Caller, person: User, told: Any) -> None:
             "user_name": reading.short(told.user_name, "userName"),
             "external_id": reading.short(told.external_id, "externalId") or None,
             "told": reading.kept({key: said[key] for key in said.keys() - NOT_TOLD}),
-            "changed_at": now,
+            "changed_at": timezone.now(),
             "deleted_at": None,
         },
     )
-    User.objects.filter(pk=person.pk).update(vouched_at=now)

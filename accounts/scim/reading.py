@@ -1,20 +1,19 @@
-"""What a directory's words mean for a person here. Pure."""
+"""What a directory's words mean, checked and made harmless. Pure."""
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from scim2_models import InvalidValueException
 
+from accounts.claims import plain
 from accounts.providers import Provider
-from accounts.scim.resources import EnterpriseUser
 
-EMAIL_LENGTH, SHORT, TEXT, MOST_KEPT = 254, 255, 150, 16 * 1024
+EMAIL_LENGTH, SHORT, MOST_KEPT = 254, 255, 16 * 1024
 
 
 def address(told: Any, provider: Provider) -> str:
@@ -59,42 +58,4 @@ def name(told: Any) -> str:
     """How somebody is called; "" where the directory does not say."""
     parts = told.name
     joined = " ".join(filter(None, (parts.given_name, parts.family_name))) if parts else ""
-    return line(told.display_name or (parts.formatted if parts else "") or joined)
-
-
-def line(text: str | None) -> str:
-    """One line of visible text without control characters or markup, as long as a column."""
-    letters = unicodedata.normalize("NFC", (text or "")[: 4 * TEXT])
-    shown = "".join(letter if _is_harmless(letter) else " " for letter in letters)
-    return " ".join(shown.split())[:TEXT].rstrip()
-
-
-def locale(text: str | None) -> str:
-    """A language tag such as “fr-BE”; "" for anything else."""
-    tag = (text or "").strip().replace("_", "-")
-    return tag if len(tag) <= 20 and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) else ""
-
-
-def department_path(told: Any, provider: Provider) -> list[str]:
-    """The names from the top of the tree down to somebody's department, [] where none is said.
-
-    What the provider's mapping says of a name counts, else the name is a path itself.
-    """
-    works = told[EnterpriseUser]
-    said = line(works.department) if works else ""
-    mapped = provider.mapping.get("departments", {}).get(said)
-    separator = "/" if mapped else provider.mapping.get("department_separator") or "/"
-    return [part.strip() for part in (mapped or said).split(separator) if part.strip()]
-
-
-def manager_key(told: Any) -> str:
-    """The id by which the directory names somebody's manager, "" for none."""
-    works = told[EnterpriseUser]
-    return (works.manager.value or "") if works and works.manager else ""
-
-
-def _is_harmless(letter: str) -> bool:
-    # Zero-width (non-)joiners are control characters that Persian and Indic names need.
-    return letter in "\u200c\u200d" or not (
-        letter in "<>" or unicodedata.category(letter)[0] in "CZ"
-    )
+    return plain(told.display_name or (parts.formatted if parts else "") or joined)

@@ -1,71 +1,59 @@
 """What people may do by the groups a directory puts them in, as the provider's mapping says.
 
 Only a group that the mapping names gives or takes anything, and only when somebody comes into it
-or out of it. Who was made an administrator by hand stays one.
+or out of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from accounts import auditing, by_hand
+from accounts import granting
+from accounts.claims import ClaimsTable, rights, table_of
 from accounts.groups import DIRECTORY
-from accounts.models import Group, User
+from accounts.models import Group, Membership, User
 from accounts.models.user import Role
-from accounts.scim.admins import LastAdmin, check_stays_another
 from accounts.scim.door import Caller
 
-ROLES = {"guest_groups": Role.GUEST, "reader_groups": Role.READER}
+
+def names_of(caller: Caller, group: Group) -> frozenset[str]:
+    """By what the mapping may name a group, folded: its name, its id, and what the id means."""
+    return _names(group, table_of(caller.provider))
 
 
-def follow_groups(caller: Caller, people: Iterable[User], *names: str) -> None:
-    """After these people came into groups with these names, or went out of them."""
-    folded = {name.casefold() for name in names}
-    admins = _named(caller, "admin_groups")
-    roles = {role: _named(caller, key) for key, role in ROLES.items()}
-    touches_admins = bool(folded & admins)
-    touches_roles = any(folded & named for named in roles.values())
-    if not touches_admins and not touches_roles:
+def follow_groups(caller: Caller, people: Collection[int], names: Collection[str]) -> None:
+    """After the people with these ids came into a group of these names (see `names_of`), or went
+    out of it. To be called in a transaction."""
+    table = table_of(caller.provider)
+    admins, managers = table.admin_groups, table.department_manager_groups.keys()
+    roles = table.guest_groups | table.reader_groups
+    if not people or not (admins | roles | managers) & set(names):
         return
-    for person in people:
-        theirs = _groups_of(caller, person)
-        if touches_admins and not by_hand.is_kept(person, "is_superuser"):
-            _set_admin(caller, person, bool(theirs & admins))
-        if touches_roles and not by_hand.is_kept(person, "role"):
-            given = (role for role, named in roles.items() if theirs & named)
-            _set_role(caller, person, next(given, Role.AUTHOR))
+    theirs = _groups_of(caller, people, table)
+    # The rows are locked, as a sign-in may write what it gives at the same moment.
+    rows = User.objects.filter(pk__in=people).select_for_update(no_key=True).order_by("pk")
+    for person in rows:
+        now, told = frozenset(theirs.get(person.pk, ())), {"request": caller.request}
+        if admins & set(names):
+            granting.set_admin(person, bool(rights.is_admin(now, table)), DIRECTORY, **told)
+        if roles & set(names):
+            role = rights.role_by_groups(now, table) or Role.AUTHOR.value
+            granting.set_role(person, role, DIRECTORY, **told)
+        if managers & set(names):
+            granting.answer_for(person, rights.manages(now, table), provider=caller.key)
 
 
-def _named(caller: Caller, key: str) -> set[str]:
-    return {str(name).casefold() for name in caller.provider.mapping.get(key) or ()}
-
-
-def _groups_of(caller: Caller, person: User) -> set[str]:
-    groups = Group.objects.filter(
-        external_source=caller.key, memberships__person=person, memberships__source=DIRECTORY
+def _groups_of(caller: Caller, people: Collection[int], table: ClaimsTable) -> dict[int, set[str]]:
+    rows = Membership.objects.filter(
+        group__external_source=caller.key, source=DIRECTORY, person__in=people
     )
-    return {name.casefold() for name in groups.values_list("name", flat=True)}
+    names: dict[int, set[str]] = {}
+    for row in rows.select_related("group"):
+        names.setdefault(row.person_id, set()).update(_names(row.group, table))
+    return names
 
 
-def _set_admin(caller: Caller, person: User, wanted: bool) -> None:
-    if person.is_superuser == wanted:
-        return
-    if not wanted:
-        try:
-            check_stays_another(person)
-        except LastAdmin:
-            auditing.record("directory_refused", about=person, what="Last administrator")
-            return
-    person.is_superuser = wanted
-    person.save(update_fields=["is_superuser"])
-    auditing.record("admin_changed", about=person, request=caller.request, now=wanted)
-
-
-def _set_role(caller: Caller, person: User, role: Role) -> None:
-    if person.role == role:
-        return
-    auditing.record(
-        "role_changed", about=person, request=caller.request, before=person.role, now=role
-    )
-    person.role = role
-    person.save(update_fields=["role"])
+def _names(group: Group, table: ClaimsTable) -> frozenset[str]:
+    key = (group.external_id or "").casefold()
+    names = (group.name, key, table.group_names.get(key, ""))
+    return frozenset(name.casefold() for name in names if name)

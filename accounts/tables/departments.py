@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from accounts.departments_by_path import path_of
 from accounts.models import Department, User
 from accounts.models.department import Visibility
 from accounts.models.table_import import TableKind
@@ -16,7 +17,7 @@ from accounts.tables import cells
 from accounts.tables.addresses import Addresses
 from accounts.tables.cells import Refused
 from accounts.tables.naming import above, named, own
-from accounts.tables.places import Places, path_of, told
+from accounts.tables.places import Places, told
 from accounts.tables.planning import Plan, Row, State
 from accounts.tables.reading import TOO_MANY, Line, Table
 

@@ -143,9 +143,7 @@ class _Planner:
         ids = self.identities.take(
             row.entry, told_cells.get("provider", ""), told_cells.get("external_id", "")
         )
-        for name, label, value in values:
-            self._set(row, name, label, value, getattr(row.entry, name))
-        for name, label, value in ids:
+        for name, label, value in (*values, *ids):
             self._set(row, name, label, value, getattr(row.entry, name))
 
     def _columns(self) -> list[tuple[str, str, Callable[[str], Any]]]:

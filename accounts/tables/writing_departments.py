@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from accounts import auditing
+from accounts.departments_by_path import path_of
 from accounts.models import Department, User
 from accounts.reorganising import rename_address
-from accounts.tables.places import path_of
 from accounts.tables.planning import Plan, Row, State
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from accounts import by_hand
+from accounts import applying, by_hand
 from accounts.applying import Facts, Source, apply
 from accounts.departments_by_path import find, find_or_make
-from accounts.models import AuditEntry, Department, DepartmentAddress, Group, Membership, User
+from accounts.models import (
+    AuditEntry,
+    Department,
+    DepartmentAddress,
+    Group,
+    Membership,
+    Portrait,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +60,8 @@ def test_a_path_may_begin_anywhere_if_only_one_department_fits(tree: dict[str, D
     assert find([]) is None
     top = Department.objects.create(name="team", slug="team-top")
     assert find(["Team"]) == top
+    Department.objects.create(name="TEAM", slug="team-top-2")
+    assert find(["Team"]) is None
 
 
 def test_departments_are_made_where_that_is_wanted(
@@ -247,7 +256,73 @@ def test_a_group_gives_a_department_a_manager_only_where_it_has_none(
     assert alice.managed_departments.exists()
 
 
-def test_a_picture_is_offered(alice: User) -> None:
+# --- Two ways at once --------------------------------------------------------------------------
+
+DIRECTORY = Source("staff", way=applying.DIRECTORY)
+
+
+def test_what_two_sources_give_goes_with_the_last(alice: User, admin: User) -> None:
+    both = (DIRECTORY, STAFF)
+    for first, second in (both, both[::-1]):
+        apply(alice, Facts(is_admin=True), first)
+        apply(alice, Facts(is_admin=False), second)
+        assert alice.is_superuser
+        apply(alice, Facts(is_admin=True), second)
+        apply(alice, Facts(is_admin=False), first)
+        assert alice.is_superuser
+        apply(alice, Facts(is_admin=False), second)
+        alice.refresh_from_db()
+        assert (alice.is_superuser, alice.given_by) == (False, {})
+    assert kinds(alice) == ["admin_changed"] * 4
+
+
+def test_of_two_roles_the_one_that_may_less_counts_and_a_usual_one_last(alice: User) -> None:
+    for role, source, becomes in (
+        ("reader", STAFF, "reader"),
+        ("guest", DIRECTORY, "guest"),
+        ("reader", STAFF, "guest"),
+        ("author", STAFF, "guest"),
+        ("reader", STAFF, "guest"),
+        ("author", DIRECTORY, "reader"),
+    ):
+        apply(alice, Facts(role=role), source)
+        alice.refresh_from_db()
+        assert alice.role == becomes, (role, source)
+    usual = Facts(role="guest", is_usual_role=True)
+    apply(alice, usual, STAFF)
+    assert alice.role == "guest"
+    apply(alice, Facts(role="reader"), DIRECTORY)
+    assert alice.role == "reader"
+    lines = AuditEntry.objects.count()
+    apply(alice, usual, STAFF)
+    assert (alice.role, AuditEntry.objects.count()) == ("reader", lines)
+    apply(alice, Facts(role="author"), DIRECTORY)
+    alice.refresh_from_db()
+    assert alice.role == "guest"
+
+
+def test_what_is_said_while_an_admin_decides_counts_after_it(alice: User, admin: User) -> None:
+    apply(alice, Facts(role="guest"), DIRECTORY)
+    by_hand.keep(alice, ["role", "is_superuser"])
+    User.objects.filter(pk=alice.pk).update(role="author")
+    alice.refresh_from_db()
+    apply(alice, Facts(role="guest", is_admin=True), DIRECTORY)
+    alice.refresh_from_db()
+    assert (alice.role, alice.is_superuser) == ("author", False)
+    by_hand.follow_again(alice, by_hand.RIGHTS)
+    apply(alice, Facts(role="author", is_admin=False), STAFF)
+    alice.refresh_from_db()
+    assert (alice.role, alice.is_superuser) == ("guest", True)
+
+
+# --- Pictures ----------------------------------------------------------------------------------
+
+
+def test_a_picture_is_offered_and_goes_when_the_provider_has_none(alice: User) -> None:
     apply(alice, Facts(picture="https://pictures.example/a"), STAFF)
-    apply(alice, replace(Facts(), picture=""), STAFF)
-    assert alice.portrait.source == "https://pictures.example/a"
+    User.objects.filter(pk=alice.pk).update(picture="shown")
+    apply(alice, Facts(name="Alice"), STAFF)  # as from one that never has any
+    assert Portrait.objects.get().source == "https://pictures.example/a"
+    apply(alice, Facts(picture=""), STAFF)
+    alice.refresh_from_db()
+    assert (alice.picture, Portrait.objects.exists()) == ("", False)

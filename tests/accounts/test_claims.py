@@ -55,6 +55,7 @@ def test_what_is_stored() -> None:
         name="Alice Martin",
         locale="fr-BE",
         job_title="Head of Sales",
+        picture="",
     )
 
 
@@ -332,6 +333,8 @@ def test_an_admin_says_which_claims_are_looked_at() -> None:
 )
 def test_pictures(said: object, kept: str) -> None:
     assert read(picture=said).picture == kept
+    assert read(picture=...).picture == ""  # none any more, where one was
+    assert mapped(ENTRA, {}, picture=said).picture is None
 
 
 def test_line_managers() -> None:
@@ -389,7 +392,9 @@ def test_what_groups_give() -> None:
     partners = {"default_role": "guest", "reader_groups": ["staff"]}
     assert mapped(OIDC, partners).role == "guest"
     assert mapped(OIDC, partners, groups="staff").role == "reader"
+    assert mapped(OIDC, partners, groups="staff").is_usual_role is False
     assert mapped(GOOGLE, {"default_role": "guest"}).role == "guest"
+    assert mapped(OIDC, partners).is_usual_role
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,8 @@ def test_a_known_person_costs_few_queries(django_assert_max_num_queries: Any) ->
 def test_the_log_says_who_was_added_and_linked(alice: User) -> None:
     recognise(replace(ALICE, provider_key="sso"))
     recognise(replace(ALICE, provider_key="sso"))
-    recognise(Person(ALICE.issuer, "b-1", "bob@example.com", "Bob", provider_key="sso"))
+    new = Person(ALICE.issuer, "b-1", "bob@example.com", "Bob", "fr", "Buyer", provider_key="sso")
+    assert recognise(new).job_title == "Buyer"
     lines = AuditEntry.objects.order_by("pk").values_list("kind", "about", "detail")
     bob = User.objects.get(email="bob@example.com")
     told = {"provider": "sso", "by_way": "sign-in"}

@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 
 from accounts import groups
-from accounts.models import AuditEntry, Group, Membership, User
+from accounts.claims import read_person
+from accounts.models import AuditEntry, Department, Group, Membership, User
 from accounts.models.user import Role
+from accounts.sign_in import recognise
+from tests.accounts.conftest import ISSUER
 from tests.accounts.scim_bodies import entra, okta, patch
 from tests.accounts.scim_client import Directory
 from tests.accounts.test_scim_people import person, refused
@@ -135,6 +138,50 @@ def test_what_people_may_do_follows_their_groups(
     # The last one stays, whatever becomes of the group.
     directory.delete(f"Groups/{admins}")
     assert person(test_user).is_superuser
+
+
+def test_a_sign_in_and_the_directory_do_not_undo_each_other(
+    directory: Directory, nneka: str, admin: User, settings: Any
+) -> None:
+    mapping = {
+        "admin_groups": ["Wiki admins", "admins-by-id"],
+        "reader_groups": ["Apprentices"],
+        "default_role": "guest",
+        "department_manager_groups": {"Apprentices": "Sales"},
+    }
+    settings.PROVIDERS = [replace(settings.PROVIDERS[0], mapping=mapping)]
+    Department.objects.create(name="Sales", slug="sales")
+    group = {"displayName": "Directory's admins", "externalId": "Admins-by-id"}
+    admins = directory.made("Groups", group)
+    readers = directory.made("Groups", {"displayName": "Apprentices"})
+
+    def signs_in(*groups: str) -> User:
+        claims = {"sub": "n-1", "email": person(nneka).email, "email_verified": True}
+        told = {**claims, "groups": list(groups)}
+        return recognise(read_person(told, provider=settings.PROVIDERS[0], issuer=ISSUER))
+
+    def now() -> tuple[bool, str, set[str]]:
+        who = person(nneka)
+        names = Group.objects.filter(members=who).values_list("name", flat=True)
+        return who.is_superuser, who.role, set(names)
+
+    for joining in (admins, readers):
+        directory.patch(f"Groups/{joining}", entra.joins(nneka))
+    given = (True, "reader", {"Directory's admins", "Apprentices"})
+    assert now() == given
+    assert person(nneka).managed_departments.get().name == "Sales"
+    assert signs_in().pk == int(nneka[2:])
+    assert now() == given
+    signs_in("Wiki admins", "Apprentices")
+    assert now() == (True, "reader", given[2] | {"Wiki admins"})
+    for leaving in (admins, readers):
+        directory.patch(f"Groups/{leaving}", entra.goes(nneka))
+    assert now() == (True, "reader", {"Wiki admins", "Apprentices"})
+    directory.patch(f"Groups/{admins}", entra.joins(nneka))
+    signs_in()
+    assert now() == (True, "guest", {"Directory's admins"})
+    directory.delete(f"Groups/{admins}")
+    assert now() == (False, "guest", set())
 
 
 def test_the_administration_shows_and_fills_groups(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,7 +56,8 @@ def test_entra_adds_somebody(directory: Directory) -> None:
     assert (who.job_title, who.external_source) == ("Buyer", "sso")
     assert who.vouched_at
     assert not who.has_usable_password()
-    assert AuditEntry.objects.get(kind="person_added").about == who
+    line = AuditEntry.objects.get(about=who)
+    assert (line.kind, line.detail) == ("person_added", {"provider": "sso", "by_way": "SCIM"})
     for wanted in (
         'userName eq "N.Okafor@tenant.onmicrosoft.example"',
         'externalId eq "0a21f0f2-8d2a-4f8e-bf98-7363c4aed4ef"',
@@ -255,13 +257,18 @@ def test_what_an_admin_decided_stays(directory: Directory) -> None:
     assert not person(key).is_active
 
 
-def test_departments_and_hostile_text(directory: Directory) -> None:
+def test_departments_and_hostile_text(directory: Directory, settings: Any) -> None:
     sales = Department.objects.create(name="Sales", slug="sales")
     key = directory.made("Users", {**entra.PERSON, "title": "<script>alert(1)</script>"})
     assert person(key).department == sales
     assert "<script>" not in person(key).job_title
     directory.patch(f"Users/{key}", entra.department("Nowhere"))
     assert not Department.objects.filter(name="Nowhere").exists()
+    mapping = {"departments": {"d-17": "Sales/Inside"}, "create_departments": True}
+    settings.PROVIDERS = [replace(settings.PROVIDERS[0], mapping=mapping)]
+    directory.patch(f"Users/{key}", entra.department("D-17"))
+    inside = Department.objects.get(name="Inside")
+    assert (inside.parent, person(key).department) == (sales, inside)
 
 
 def test_pages_orders_and_a_steady_number_of_queries(
