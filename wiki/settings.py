@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "accounts",
     "processes",
     "importing",
+    "exporting",
+    "backup",
     "demo",
     "accounts.apps.ImprimaturAdminConfig",
     "django.contrib.auth",

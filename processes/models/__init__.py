@@ -17,11 +17,13 @@ from processes.models.decision import Action, Decision, Manner
 from processes.models.follow import Follow
 from processes.models.link import ArticleLink, ExternalLink, ExternalLinkUse, LinkState, Redraw
 from processes.models.proposal import OPEN_STATES, Proposal, Significance, State
+from processes.models.provenance import OldAddress, OldComment, Provenance
 from processes.models.reading import Pin, Star, Visit
 from processes.models.round import Origin, Round
 from processes.models.rule_setting import Level, RuleSetting
 from processes.models.search import SearchDocument, SearchEntry, SearchHead, SearchWord
 from processes.models.searched import Search
+from processes.models.tag import Tag, Tagging
 from processes.models.template import ArticleTemplate, TemplateSection, TemplateVersion
 from processes.models.version import VersionNumber
 from processes.models.working_copy import WorkingCopy
@@ -51,10 +53,13 @@ __all__ = [
     "Level",
     "LinkState",
     "Manner",
+    "OldAddress",
+    "OldComment",
     "Origin",
     "Pin",
     "Proposal",
     "ProposalAttachment",
+    "Provenance",
     "Redraw",
     "Rendition",
     "RoleName",
@@ -68,6 +73,8 @@ __all__ = [
     "Significance",
     "Star",
     "State",
+    "Tag",
+    "Tagging",
     "TemplateSection",
     "TemplateVersion",
     "Term",

@@ -1,0 +1,1 @@
+"""One archive of the database and all files, and the way back."""
