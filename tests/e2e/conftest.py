@@ -16,7 +16,15 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from tests.plugins.chromium import find_chromium
 from tests.shipped import ship_templates
@@ -40,6 +48,10 @@ document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content security policy: ${event.violatedDirective} blocked ${event.blockedURI}`));
 """
 SERIOUS = {"serious", "critical"}
+# In milliseconds: what is going to be true may take its time on a busy machine, and a test that
+# passes never waits for long.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 PHONE: Any = {"width": 390, "height": 844}
 DESK: Any = {"width": 1440, "height": 900}
 PHONE_RULES = ["color-contrast", "button-name", "link-name", "label", "scrollable-region-focusable"]
@@ -120,7 +132,7 @@ def problems() -> list[str]:
 def page(browser: Browser, site: str, problems: list[str]) -> Iterator[Page]:
     """A tab in a fresh profile; `page.goto("/some/path")` is enough."""
     context = browser.new_context(base_url=site, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(REPORT_VIOLATIONS)
     context.on("page", lambda opened: _listen(opened, problems))
     page = context.new_page()

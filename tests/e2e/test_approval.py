@@ -12,9 +12,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.leaving import deactivate
 from processes import conversation
-from processes.models import Article, Decision, HandOver, Manner, Proposal, State
+from processes.models import Article, Decision, HandOver, Manner, Proposal, State, Transfer
 from processes.workflow import overtaking, transferring
 from tests.cast import Cast, deputise, gather
+from tests.e2e.waiting import until
 
 SignIn = Callable[[Page, Any], None]
 LooksFine = Callable[[Page, str], None]
@@ -153,17 +154,20 @@ def test_a_comment_on_a_change_is_answered_and_resolved(
     proposal = cast.pending(the_page(), CHANGED)
     as_(page, sign_in, cast.owner, proposal.get_absolute_url())
     page.get_by_text("Comment on this change").first.click()
+    expect(page.locator("textarea:visible:focus")).to_have_count(1)
     page.keyboard.type("How gently?")
     page.get_by_role("button", name="Comment", exact=True).locator("visible=true").first.click()
     expect(page.get_by_text("How gently?")).to_be_visible()
 
     as_(page, sign_in, cast.author, proposal.get_absolute_url())
     page.get_by_text("Answer", exact=True).locator("visible=true").first.click()
+    expect(page.locator("textarea:visible:focus")).to_have_count(1)
     page.keyboard.type("With both hands, @Owner.")
     press(page, "Answer")
     expect(page.get_by_text("With both hands")).to_be_visible()
     press(page, "Resolve")
-    assert proposal.comments.filter(answer_to=None, resolved_by=cast.author).exists()
+    resolved = proposal.comments.filter(answer_to=None, resolved_by=cast.author)
+    until(page, resolved.exists)
 
 
 @on_both
@@ -254,18 +258,18 @@ def test_what_somebody_left_is_handed_over(
     page.get_by_label("Choose Set up a laptop").check()
     page.get_by_label("New owner").fill("deputy@example.com")
     press(page, "Hand over the chosen pages")
-    expect(page.get_by_text("Set up a laptop").first).to_be_visible()
+    until(page, Transfer.objects.exists)
 
     as_(page, sign_in, cast.deputy, "/me/offers/")
     page.get_by_role("main").get_by_role("link", name="Set up a laptop").first.click()
     press(page, "Accept")
-    assert the_page().owner == cast.deputy
+    until(page, lambda: the_page().owner == cast.deputy)
 
     as_(page, sign_in, cast.head, f"/me/hand-overs/{HandOver.objects.get().pk}/")
     page.get_by_label("Choose Order a laptop").check()
     page.get_by_label("I take them over").check()
     press(page, "Hand over the chosen pages")
-    assert HandOver.objects.get().closed_at is not None
+    until(page, lambda: HandOver.objects.get().closed_at is not None)
     assert not Article.objects.filter(owner=cast.owner).exists()
 
 
@@ -283,10 +287,9 @@ def test_by_keyboard_through_the_queue_and_the_changes(
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{first.get_absolute_url()}")
     page.keyboard.press("n")
-    focused = page.evaluate("document.activeElement.textContent")
-    assert "gently" in focused
+    expect(page.locator(":focus")).to_contain_text("gently")
     page.keyboard.press("n")
-    assert "for a year" in page.evaluate("document.activeElement.textContent")
+    expect(page.locator(":focus")).to_contain_text("for a year")
 
 
 def test_minor_changes_that_were_read_are_approved_together(
@@ -300,8 +303,7 @@ def test_minor_changes_that_were_read_are_approved_together(
     for box in page.get_by_role("checkbox").all():
         box.check()
     press(page, "Approve")
-    expect(page.get_by_text("Set up a laptop").first).to_be_visible()
-    assert Article.objects.filter(version=2).count() == 2
+    until(page, lambda: Article.objects.filter(version=2).count() == 2)
 
 
 def places(cast: Cast) -> dict[str, list[str]]:

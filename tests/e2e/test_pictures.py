@@ -13,6 +13,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from processes import attachments
 from processes.models import Article, Attachment, Proposal
 from tests.cast import Cast, gather
+from tests.e2e.waiting import until
 
 SignIn = Callable[[Page, Any], None]
 Axe = Callable[[Page], None]
@@ -34,16 +35,6 @@ def as_(page: Page, sign_in: SignIn, person: object, address: str) -> None:
     page.context.clear_cookies()
     sign_in(page, person)
     page.goto(address)
-
-
-def until(page: Page, holds: Callable[[], bool]) -> None:
-    """Asks again and again for ten seconds. (Playwright's own way evaluates strings in the page,
-    which the policy forbids.)"""
-    for _ in range(200):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("It never came to that.")
 
 
 def source(image: Locator) -> str:
@@ -226,7 +217,7 @@ def test_what_was_inserted_can_be_undone_and_what_was_left_out_comes_back(
     expect(inserted(page)).to_be_visible()
     assert text.input_value().startswith("First. [rates.csv](/attachments/")
     text.press("Control+z")
-    assert text.input_value() == before
+    expect(text).to_have_value(before)
     chooser.set_input_files([file("line.png", png("red"), "image/png")])
     expect(dialog(page)).to_be_visible()
     page.keyboard.press("Escape")
@@ -269,8 +260,7 @@ def test_an_upload_can_be_given_up_and_leaving_meanwhile_asks_first(
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.locator(".breadcrumbs").get_by_role("link", name="Home").click()
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    until(page, lambda: asked == ["beforeunload"])
     page.get_by_role("button", name="Save draft").click()
     assert page.url.endswith("/propose/")
     page.get_by_role("button", name="Cancel").locator("visible=true").click()
