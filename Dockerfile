@@ -12,7 +12,7 @@ RUN python -m venv /srv/venv \
 COPY . .
 # DEBUG=1 because collecting files needs no secrets; it does not stay in the image.
 RUN DEBUG=1 VAR_DIR=/tmp/var /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
-    && /srv/venv/bin/python -m compileall -q accounts demo importing processes wiki
+    && /srv/venv/bin/python -m compileall -q accounts backup demo exporting importing processes wiki
 
 FROM python:${PYTHON}-slim
 # A number, so that an orchestrator can see that it is not root.

@@ -46,6 +46,7 @@ PLACES = (
         "Where pages are filed and how they are to be written. Texts change by approval alone.",
         {
             "processes.Article": "Filing and owners.",
+            "importing.Import": "Old wikis: brought along with links, pictures and addresses.",
             "processes.Proposal": "What waits and what was decided, to look at.",
             "processes.Decision": "Each decision, for ever.",
             "processes.ArticleTemplate": "What new pages begin with.",
@@ -82,7 +83,7 @@ PLACES = (
     ),
 )
 # What is in none of them stands with the last of its app.
-OTHERWISE = {"accounts": "sign-in", "processes": "pages"}
+OTHERWISE = {"accounts": "sign-in", "processes": "pages", "importing": "pages"}
 
 
 def placed(entries: list[tuple[str, Entry]], index: str) -> list[dict[str, Any]]:

@@ -64,6 +64,9 @@ KINDS = {
     "directory_refused": "Refused to a directory",
     "table_imported": "Table imported",
     "exported": "Exported",
+    "imported": "Imported from another wiki",
+    "backed_up": "Backup made",
+    "restored": "Restored from a backup",
 }
 
 

@@ -62,7 +62,7 @@ class Directory:
     ) -> Directory:
         """One query. Only people whom `known_to` may look up, and those numbered in `besides`, who
         are named before them already."""
-        people = User.objects.active() if only_active else User.objects.all()
+        people = User.objects.active() if only_active else User.objects.colleagues()
         if known_to is not None and known_to.is_guest:
             people = people.known_to(known_to) | people.filter(pk__in=besides)
         rows = people.order_by("name", "email").values_list(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Department
 from processes.models import Article
+
+# After which a job that gives no sign of life is taken for dead.
+STALLED = datetime.timedelta(minutes=2)
 
 
 class Shape(models.TextChoices):
@@ -67,3 +71,13 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (ExportState.WAITING, ExportState.WORKING)
+
+    @property
+    def is_stalled(self) -> bool:
+        """Its job died, or there is nobody who does jobs."""
+        last = self.beat_at or self.made_at
+        return self.is_under_way and last < timezone.now() - STALLED

@@ -1,4 +1,4 @@
-"""What the links of an old page become in the wiki. Pure.
+"""What the links of an old page become in the wiki. Pure but for its book.
 
 A link to another page becomes `[[Title#Section|label]]` wherever that can say it, because such
 links follow a page that is renamed or moved. Where it cannot (a title with brackets, an image as
@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urlsplit
 
-from importing.addresses import AddressBook, Broken, ToFile, ToFolder, ToPage, ToUrl
-from importing.markdown.scanning import Form, Found, scan
-from importing.model import Asset, Note, Place, PlannedDepartment, SourcePage, Text, Topic
+from importing.book import Book, Origin
+from importing.markdown.scanning import Form, Found
+from importing.models import Topic
 from importing.sections import find_section, name_of_section
+from importing.targets import Asset, Broken, Known, Text, ToFile, ToFolder, ToPage, ToUrl
 from processes.publishing import title_key
 from processes.text.rendering import heading_id
 
@@ -30,40 +31,41 @@ LONGEST_LINK = 380  # characters between `[[` and `]]` that the wiki still takes
 
 
 @dataclass(frozen=True, slots=True)
-class Map:
-    """Where everything will stand. `titles` counts the pages of each title in the whole wiki,
-    `own_titles` those in one department."""
+class Titles:
+    """`everywhere` counts the pages of each title in the whole wiki, those that come in included,
+    `own` those in one department, by its address."""
 
-    places: Mapping[str, Place]
-    departments: Mapping[str, PlannedDepartment]
-    titles: Counter[str]
-    own_titles: Counter[tuple[str, str]]
+    everywhere: Counter[str]
+    own: Counter[tuple[str, str]]
 
 
 @dataclass
 class Rewriter:
-    """Rewrites the text of one page."""
+    """Rewrites the text of one page. `links` are those of its text, as `scan` found them."""
 
-    book: AddressBook
-    map: Map
-    page: SourcePage
-    notes: list[Note] = field(default_factory=list)
+    book: Book
+    titles: Titles
+    page: Known
+    origin: Origin
+    body: str
+    links: Sequence[Found]
+    notes: list[tuple[str, str]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    leads_to: set[str] = field(default_factory=set)
+    leads_to: set[int] = field(default_factory=set)
 
     def rewrite(self) -> Text:
-        """The text in pieces; collects notes, counts and the pages it leads to on the way."""
-        edits = [edit for link in scan(self.page.body) if (edit := self._edit(link))]
+        """The text in pieces; collects notes (topic, text), counts and the pages it leads to."""
+        edits = [edit for link in self.links if (edit := self._edit(link))]
         pieces: list[str | Asset] = []
         position = 0
         for start, end, replacement in sorted(edits, key=lambda edit: edit[:2]):
             if start >= position:
-                pieces += [self.page.body[position:start], replacement]
+                pieces += [self.body[position:start], replacement]
                 position = end
-        return tuple(piece for piece in (*pieces, self.page.body[position:]) if piece != "")
+        return tuple(piece for piece in (*pieces, self.body[position:]) if piece != "")
 
     def _edit(self, link: Found) -> Edit | None:
-        target = self.book.find(link.address, self.page)
+        target = self.book.find(link.address, self.origin)
         if link.form is Form.IMAGE:
             return self._image(link, target)
         match target:
@@ -71,7 +73,7 @@ class Rewriter:
                 return self._to_page(link, target)
             case ToFolder():
                 self._count(link, "folder")
-                return self._address(link, self._folder_address(target.folder))
+                return self._address(link, target.address)
             case ToFile():
                 return self._to_file(link, target)
             case ToUrl():
@@ -87,6 +89,9 @@ class Rewriter:
         if isinstance(target, ToFile):
             self.counts["images here"] += 1
             return self._to_file(link, target)
+        if isinstance(target, Broken) and (file := self.book.to_fetch(link.address, self.origin)):
+            self.counts["images to fetch"] += 1
+            return self._to_file(link, file)
         if target is None:
             host = urlsplit(link.address).netloc
             what = (
@@ -95,7 +100,7 @@ class Rewriter:
                 else ("an image that is written into the text itself, which the wiki does not show")
             )
             return self._note(link, Topic.WARNING, f"has {what}")
-        return self._note(link, Topic.FILE, "No such image.")
+        return self._note(link, Topic.PICTURE, "No such image.")
 
     def _to_file(self, link: Found, target: ToFile) -> Edit | None:
         if link.form is not Form.IMAGE:
@@ -103,7 +108,7 @@ class Rewriter:
         if not link.has_own_address:
             return None
         start, end = link.address_start, link.address_end
-        return start, end, Asset(target.file, self.page.body[start:end])
+        return start, end, Asset(target, self.body[start:end])
 
     def _to_page(self, link: Found, target: ToPage) -> Edit | None:
         section = find_section(target.page, target.fragment) if target.fragment else ""
@@ -113,16 +118,15 @@ class Rewriter:
                 self._note(link, Topic.SECTION, f"“{target.page.title}” has no such section.")
         if target.page is self.page:
             return self._to_self(link, section)
-        place = self.map.places.get(target.page.path)
-        if place is None:
+        if not target.page.slug:
             return self._note(link, Topic.LINK, "That page was not imported.")
         self._count(link, "page")
-        self.leads_to.add(target.page.path)
-        wiki_link = self._wiki_link(link, target.page, place, section or "")
+        self.leads_to.add(target.page.pk)
+        wiki_link = self._wiki_link(link, target.page, section or "")
         if wiki_link:
             return link.start, link.end, wiki_link
         anchor = f"#{section}" if section else ""
-        return self._address(link, _address_of(place) + anchor, place.title)
+        return self._address(link, target.page.address + anchor, target.page.title)
 
     def _to_self(self, link: Found, section: str | None) -> Edit | None:
         on_page = link.address.startswith("#")
@@ -130,16 +134,14 @@ class Rewriter:
         if section:
             understood = on_page and heading_id(link.address[1:]) == section
             return None if understood else self._address(link, f"#{section.removeprefix('h-')}")
-        return (
-            None if on_page else self._address(link, _address_of(self.map.places[self.page.path]))
-        )
+        return None if on_page else self._address(link, self.page.address)
 
-    def _wiki_link(self, link: Found, page: SourcePage, place: Place, section: str) -> str:
+    def _wiki_link(self, link: Found, page: Known, section: str) -> str:
         """`[[…]]`, or "" where this link cannot be written so."""
-        target = self._name(place)
+        target = self._name(page)
         label = _LINE_BREAK.sub(" ", link.label).strip()
         standing_alone = link.form in (Form.AUTOLINK, Form.BARE)
-        before, after = self.page.body[: link.start][-1:], self.page.body[link.end :][:1]
+        before, after = self.body[: link.start][-1:], self.body[link.end :][:1]
         if (
             not target
             or link.form in (Form.HTML, Form.DEFINITION)
@@ -151,21 +153,18 @@ class Rewriter:
         if section:
             target = f"{target}#{name_of_section(page, section)}"
         if not label or standing_alone:
-            label = place.title
+            label = page.title
         text = f"[[{target}]]" if label == target else f"[[{target}|{label}]]"
         return text if len(text) <= LONGEST_LINK else ""
 
-    def _name(self, place: Place) -> str:
+    def _name(self, page: Known) -> str:
         """The shortest name by which the wiki finds a page from this one; "" if there is none."""
-        key = title_key(place.title)
-        if _NO_TITLE.search(place.title) or self.map.own_titles[place.department, key] > 1:
+        key = title_key(page.title)
+        if _NO_TITLE.search(page.title) or self.titles.own[page.department, key] > 1:
             return ""
-        here = self.map.places[self.page.path].department
-        alone = self.map.titles[key] == 1 or place.department == here
-        return place.title if alone else f"{place.department}/{place.title}"
-
-    def _folder_address(self, folder: str) -> str:
-        return f"/{self.map.departments[folder].slug}/"
+        here = self.page.department
+        alone = self.titles.everywhere[key] <= 1 or page.department == here
+        return page.title if alone else f"{page.department}/{page.title}"
 
     def _address(self, link: Found, address: str, label: str = "") -> Edit | None:
         """The link with another address, in its own form as far as that can hold it."""
@@ -180,15 +179,11 @@ class Rewriter:
         if link.form is not Form.DEFINITION:  # those who use it are counted
             self.counts[what] += 1
 
-    def _note(self, link: Found, topic: Topic, why: str) -> None:
+    def _note(self, link: Found, topic: str, why: str) -> None:
         if link.form is not Form.DEFINITION:
             what = link.address or f"[{link.label}]()"
             text = why if topic is Topic.WARNING else f"{what} – {why}"
-            self.notes.append(Note(topic, self.page.path, text))
-
-
-def _address_of(place: Place) -> str:
-    return f"/{place.department}/{place.slug}/"
+            self.notes.append((topic, text))
 
 
 def _as_label(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from importing.model import SourcePage
+from importing.targets import Known
 from processes.text.rendering import Heading, fold, heading_id
 
 # What `[[Title#…]]` can hold without meaning something else.
@@ -12,7 +12,7 @@ _PLAIN = re.compile(r"[^\[\]|#<>\\`*_~{}&\n]{1,120}")
 _NUMBERED = re.compile(r"-\d+$")
 
 
-def find_section(page: SourcePage, fragment: str) -> str | None:
+def find_section(page: Known, fragment: str) -> str | None:
     """The id of the heading that a fragment means; "" for the top of the page; None if none.
 
     Tried in turn: anchors that the author set; GitHub's own form, in which a heading that comes
@@ -34,7 +34,7 @@ def find_section(page: SourcePage, fragment: str) -> str | None:
     )
 
 
-def name_of_section(page: SourcePage, section: str) -> str:
+def name_of_section(page: Known, section: str) -> str:
     """What to write after `[[Title#` so that the link leads to this heading."""
     heading = next((one for one in page.headings if one.id == section), None)
     if heading and _PLAIN.fullmatch(heading.text) and heading_id(heading.text) == section:

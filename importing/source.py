@@ -13,18 +13,8 @@ from typing import Any, Protocol
 
 from importing.counting import Counts
 from importing.files import Files
+from importing.files import Unreadable as Unreadable
 from processes.text.rendering import Heading
-
-
-class Unreadable(Exception):
-    """The file is broken, or not what it was said to be: nothing of the import is read.
-
-    `where` is the file (and the item within it, as far as that is known); the words are a sentence.
-    """
-
-    def __init__(self, where: str, why: str) -> None:
-        super().__init__(why)
-        self.where = where
 
 
 @dataclass(frozen=True, slots=True)

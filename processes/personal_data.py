@@ -10,7 +10,15 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.personal_data import exempt, register, register_sentences, register_titles
 from processes import redrawing
-from processes.models import Article, ArticleLink, Comment, Decision, Follow
+from processes.models import (
+    Article,
+    ArticleLink,
+    Comment,
+    Decision,
+    Follow,
+    OldComment,
+    Provenance,
+)
 
 WRITTEN = "title summary body note state significance created_at saved_at submitted_at"
 
@@ -33,7 +41,10 @@ def readable_titles(person: User, pages: Collection[int]) -> dict[int, str]:
 
 
 def forget(person: User) -> None:
-    """Takes their name out of comments that mention them, and has the pages drawn anew that do."""
+    """Takes their name out of comments that mention them and of what they wrote on an old wiki, and
+    has the pages drawn anew that mention them."""
+    for model in (Provenance, OldComment):
+        model.objects.filter(author=person).update(author_name="")
     for comment in Comment.objects.exclude(mentions=[]).iterator(chunk_size=500):
         if any(pk == person.pk for *_, pk in comment.mentions):
             _rename_in(comment, person)
@@ -99,6 +110,10 @@ def _writing() -> None:
     files = "name content_type size uploaded_at"
     register("processes.Attachment", "uploaded_by", "Files you uploaded", files)
     register("reversion.Revision", "user", "Versions you brought", "date_created comment")
+    there = "written_at changed_at source"
+    register("processes.Provenance", "author", "Pages you wrote on an old wiki", there, page=page)
+    said = "text at"
+    register("processes.OldComment", "author", "What you said on an old wiki", said, page=page)
     exempt("processes.ArticleLink.person", "It is the page's text that names somebody.")
 
 

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wiki.old_addresses.OldAddressMiddleware",
 ]
 if DEMO:
     MIDDLEWARE.append("wiki.middleware.DemoErrorsMiddleware")
@@ -369,6 +370,8 @@ AUDIT_DAYS = env.number("AUDIT_DAYS", 730, minimum=30)
 MAX_REQUEST_BYTES = (max(IMAGE_MEGABYTES, GIF_MEGABYTES, FILE_MEGABYTES) + 1) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_REQUEST_BYTES
+# What one upload of an old wiki may be, by an admin alone. It goes to a disk, not into memory.
+IMPORT_MAX_MB = env.number("IMPORT_MAX_MB", 1024, minimum=1)
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- Language and time ----------------------------------------------------------------------

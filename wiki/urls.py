@@ -15,5 +15,6 @@ urlpatterns = [
     path("me/deputies/", include(deputy_urls)),
     path("me/sessions/", include(session_urls)),
     path("me/data/", personal_data, name="personal_data"),
+    path("exports/", include("exporting.urls")),
     path("", include("processes.urls")),
 ]

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 # First parts of addresses that belong to the site itself.
 RESERVED_SLUGS = frozenset(
-    "about accounts admin api attachments feeds glossary healthz help inbox media me new people"
-    " pictures preview proposals readyz reports reviews scim search sign-in static tools"
-    " wanted".split()
+    "about accounts admin api attachments exports feeds glossary healthz help inbox media me new"
+    " people pictures preview proposals readyz reports reviews scim search sign-in static tags"
+    " tools wanted".split()
 )
 
 

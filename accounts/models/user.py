@@ -16,6 +16,9 @@ from django.utils import timezone
 
 from accounts.models.tree import DepartmentTree, load_tree
 
+# Stands where a provider's key would, with people of an old wiki: see accounts.placeholders.
+OLD_WIKI = "import"
+
 
 class Delivery(models.TextChoices):
     AT_ONCE = "at_once", "At once"
@@ -35,6 +38,10 @@ class Role(models.TextChoices):
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
+
+    def colleagues(self) -> UserQuerySet:
+        """Those who are, or were, here: not the placeholders, who were on an old wiki alone."""
+        return self.exclude(external_source=OLD_WIKI, is_active=False)
 
     def with_email(self, email: str) -> UserQuerySet:
         """People with this address, whatever its case (at most one: the database sees to it)."""
@@ -173,6 +180,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_admin(self) -> bool:
         """Admins run departments, people and rules; they are the last in line to decide."""
         return self.is_active and self.is_superuser
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Somebody of an old wiki who is nobody here (see accounts.placeholders)."""
+        return self.external_source == OLD_WIKI and not self.is_active
 
     @property
     def is_guest(self) -> bool:

@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
 from importing.markdown.front_matter import FrontMatter
+from importing.shortening import cut_words as shorten
 from processes.drawing import draw
-from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH
+from processes.models.article import SUMMARY_LENGTH
 from processes.text.masking import mask_code, mask_comments
 from processes.text.rendering import LinkRequest, ResolvedLink, fold
 
@@ -26,7 +27,7 @@ _H1 = re.compile(
 # Some sites allow HTML in titles: “What to do <em>before</em> you begin”.
 _TAG = re.compile(r"</?(?:a|b|br|code|em|i|mark|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+")
-_FOLDER_PAGES = ("index", "readme")
+_FOLDER_PAGES = ("index", "readme", "_index")
 
 
 def take_title(front: FrontMatter, body: str, path: str) -> tuple[str, str]:
@@ -48,7 +49,7 @@ def take_title(front: FrontMatter, body: str, path: str) -> tuple[str, str]:
 def name_of(path: str) -> str:
     """A file's or folder's name for people: `a/travel_and-leave.md` → “Travel and leave”."""
     pure = PurePosixPath(path)
-    stem = pure.stem if pure.suffix in (".md", ".markdown") else pure.name
+    stem = pure.stem if pure.suffix in (".md", ".mdx", ".markdown") else pure.name
     if stem.lower() in _FOLDER_PAGES and pure.parent.name:
         stem = pure.parent.name
     words = " ".join(re.sub(r"[-_]+", " ", stem).split()) or stem
@@ -59,18 +60,6 @@ def summarise(front: FrontMatter, html: str) -> str:
     """From the front matter, else the first sentences of the first paragraph of the page."""
     told = front.text("description", "summary", "subtitle")
     return shorten(told, SUMMARY_LENGTH) if told else _first_sentences(html)
-
-
-def shorten(text: str, length: int) -> str:
-    """At most `length` characters, cut after a word, with an ellipsis."""
-    if len(text) <= length:
-        return text
-    head = text[: length - 1]
-    return (head[: head.rfind(" ")] if " " in head[length // 2 :] else head).rstrip(" ,;:–-") + "…"
-
-
-def shorten_title(title: str) -> str:
-    return shorten(title, TITLE_LENGTH)
 
 
 def plain(markdown: str) -> str:

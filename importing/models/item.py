@@ -65,6 +65,9 @@ class ImportPage(models.Model):
     slug = models.CharField(max_length=100, blank=True)
     after = models.JSONField(default=dict)
     links = models.JSONField(default=dict, help_text="How many lead where.")
+    # Pages are applied in this order: those that others link to first, as far as that goes.
+    turn = models.PositiveIntegerField(default=0)
+    needs = models.JSONField(default=list, help_text="Ids of the pages that its links lead to.")
     article = models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -73,7 +76,10 @@ class ImportPage(models.Model):
             models.UniqueConstraint(fields=["run", "key"], name="import_page_once"),
             models.UniqueConstraint(fields=["run", "position"], name="import_page_position"),
         ]
-        indexes = [models.Index(fields=["run", "state", "position"], name="import_page_waiting")]
+        indexes = [
+            models.Index(fields=["run", "state", "position"], name="import_page_waiting"),
+            models.Index(fields=["run", "state", "turn"], name="import_page_turn"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -122,6 +122,8 @@ class ImportFile(models.Model):
     is_assets = models.BooleanField(
         default=False, help_text="Holds pictures and files alone, no pages."
     )
+    # What the reader took out of other files (pictures within a document), for later stages.
+    is_made = models.BooleanField(default=False, editable=False)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
 

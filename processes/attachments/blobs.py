@@ -32,10 +32,10 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 FOLDERS = ("attachments", "renditions")
 
 
-def put(name: str, content: bytes) -> None:
+def put(name: str, content: bytes | File) -> None:
     """Keeps bytes under a name, wholly or not at all. Raises StorageUnavailable."""
     with _told():
-        default_storage.save(name, ContentFile(content))
+        default_storage.save(name, ContentFile(content) if isinstance(content, bytes) else content)
 
 
 def exists(name: str) -> bool:

@@ -16,6 +16,7 @@ from processes.finding.searched import (
     note_opened,
     token,
 )
+from processes.finding.tags import tags
 from processes.finding.unmet import (
     found_nothing,
     most_wanted,
@@ -42,6 +43,7 @@ __all__ = [
     "nothing_opened",
     "people",
     "searches_of",
+    "tags",
     "terms",
     "token",
     "tools",

@@ -15,6 +15,7 @@ PREFIXES = {
     "kind": ("kind", "Kind"),
     "owner": ("owner", "Owner"),
     "tool": ("tool", "Tool"),
+    "tag": ("tag", "Tag"),
     "state": ("is", "Trust"),
 }
 SHOWN = 6  # of a group; the others are folded

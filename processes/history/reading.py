@@ -28,6 +28,7 @@ class OldVersion:
     body: str
     html: str
     facts: dict[str, Any] = field(default_factory=dict)
+    author_id: int | None = None
 
     @property
     def safe_html(self) -> str:
@@ -71,4 +72,5 @@ def _old_version(stored: Version) -> OldVersion:
         fields["body"],
         row.html,
         fields.get("facts") or {},
+        stored.revision.user_id,
     )

@@ -235,7 +235,7 @@ class Lookup:
         """
         keys: tuple[dict[str, list[User]], ...] = ({}, {}, {})
         people = User.objects.known_to(self.reader) if self.reader else User.objects.all()
-        for person in people.only("name", "email", "is_active").order_by("pk"):
+        for person in people.colleagues().only("name", "email", "is_active").order_by("pk"):
             names = (person.email, person.name, person.email.partition("@")[0])
             for known, name in zip(keys, names, strict=True):
                 known.setdefault(fold(name), []).append(person)

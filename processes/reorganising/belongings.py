@@ -19,6 +19,7 @@ from processes.models import (
     EntryProposal,
     EntryState,
     Follow,
+    OldAddress,
     Pin,
     RuleSetting,
     Search,
@@ -31,7 +32,7 @@ from processes.models.catalogue import NAME_LENGTH
 from processes.workflow import offers
 
 # Rows of which a department may have any number, alike or not.
-ANY_NUMBER = (ArticleTemplate, Attachment, Search)
+ANY_NUMBER = (ArticleTemplate, Attachment, OldAddress, Search)
 
 
 def move(department: Department, into: Department, by: User, at: datetime.datetime) -> None:

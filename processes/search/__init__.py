@@ -58,14 +58,16 @@ def index(article: Article, old_titles: Iterable[str] | None = None) -> None:
     transaction.on_commit(lambda: vocabulary.learn([document]), robust=True)
 
 
-def index_many(articles: Sequence[Article]) -> None:
+def index_many(articles: Sequence[Article], *, learn: bool = True) -> None:
     """Puts these into the index, in few statements. For batches of some hundred, in order of
-    their ids; needs of each its id, title, summary, contents and text."""
+    their ids; needs of each its id, title, summary, contents and text. Unless told to `learn` them,
+    the words of the site stay as they are."""
     old = _old_titles(articles)
     documents = [(one.pk, Document.of(one, old[one.pk])) for one in articles]
     backend().write(documents)
-    learned = [document for _, document in documents]
-    transaction.on_commit(lambda: vocabulary.learn(learned), robust=True)
+    if learn:
+        learned = [document for _, document in documents]
+        transaction.on_commit(lambda: vocabulary.learn(learned), robust=True)
 
 
 def is_indexed(article: Article) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import F, FloatField, Func, OuterRef, Subquery, TextField,
 from django.db.models.functions import Cast, Length
 from django.db.models.query import QuerySet
 
-from processes.models import ArticleTool
+from processes.models import ArticleTool, Tagging
 from processes.models.article import ArticleQuerySet
 from processes.search.asking import Asked, backend
 
@@ -38,6 +38,7 @@ class Candidate:
     archived_at: datetime | None
     published_at: datetime | None
     tools: str
+    tags: str
     aliases: str
     summary: str
     headings: str
@@ -113,11 +114,12 @@ def _read(articles: QuerySet[Any], rank: Any, hidden: Collection[int]) -> QueryS
     joined = {"in_aliases": said.ALIASES, "in_summary": said.SUMMARY, "in_headings": said.HEADINGS}
     return articles.annotate(
         tool_names=_tools(hidden),
+        tag_names=together("tag__name", Tagging.objects.filter(article=OuterRef("pk"))),
         relevance=Cast(rank, FloatField()),
         **{name: F(path) for name, path in joined.items()},
     ).values_list(
         "pk", "title_key", "department_id", "kind", "topic", "owner_id", "owner__name",
-        "review_due", "approved_by_id", "archived_at", "published_at", "tool_names",
+        "review_due", "approved_by_id", "archived_at", "published_at", "tool_names", "tag_names",
         *joined, "relevance",
     )  # fmt: skip
 

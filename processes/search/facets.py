@@ -14,7 +14,14 @@ from processes.search.filtering import APPROVED, ARCHIVED, IMPORTED, OVERDUE
 from processes.search.parsing import Query
 from processes.text.rendering import fold
 
-PREFIXES = {"department": "in", "kind": "kind", "owner": "owner", "tool": "tool", "state": "is"}
+PREFIXES = {
+    "department": "in",
+    "kind": "kind",
+    "owner": "owner",
+    "tool": "tool",
+    "tag": "tag",
+    "state": "is",
+}
 STATE_LABELS = {
     APPROVED: "Approved",
     OVERDUE: "Review overdue",
@@ -44,7 +51,8 @@ def count(
             ("department", _departments(user)),
             ("kind", _kinds),
             ("owner", lambda one: [(one.owner_name, one.owner_name)]),
-            ("tool", _tools),
+            ("tool", lambda one: _named(one.tools)),
+            ("tag", lambda one: _named(one.tags)),
             ("state", lambda one: [_state(one, day)]),
         )
     }
@@ -66,8 +74,8 @@ def _kinds(one: Candidate) -> list[tuple[str, str]]:
     return [(value, str(Topic(one.topic).label if one.topic else Kind(one.kind).label))]
 
 
-def _tools(one: Candidate) -> Iterator[tuple[str, str]]:
-    names = one.tools.split(BETWEEN_NAMES) if one.tools else ()
+def _named(column: str | None) -> Iterator[tuple[str, str]]:
+    names = column.split(BETWEEN_NAMES) if column else ()
     return ((name, name) for name in dict.fromkeys(names))
 
 

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from processes.models import Article, ArticleTool, Kind, Topic
+from processes.models import Article, ArticleTool, Kind, Tagging, Topic
 from processes.models.article import ArticleQuerySet
 from processes.search.parsing import Query
 from processes.text.rendering import fold
+from processes.text.tags import tag_key
 
 ARCHIVED, OVERDUE, IMPORTED, APPROVED = "archived", "overdue", "imported", "approved"
 ME = "me"
@@ -81,6 +82,11 @@ def _tool(values: tuple[str, ...], user: User) -> Q:
     return Q(pk__in=uses.exclude(tool__department__in=hidden).values("article"))
 
 
+def _tag(values: tuple[str, ...], user: User) -> Q:
+    tagged = Tagging.objects.filter(tag__slug__in=[tag_key(value) for value in values])
+    return Q(pk__in=tagged.values("article"))
+
+
 def _is(values: tuple[str, ...], user: User) -> Q:
     wanted = Q(pk__in=[])
     for value in values:
@@ -108,5 +114,6 @@ CONDITIONS: dict[str, Callable[[tuple[str, ...], User], Q]] = {
     "owner": _owner,
     "kind": _kind,
     "tool": _tool,
+    "tag": _tag,
     "is": _is,
 }

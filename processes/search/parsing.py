@@ -14,7 +14,7 @@ from processes.text.rendering import fold
 
 LONGEST_QUERY = 400  # characters; what comes after is not read
 MOST_TERMS, MOST_PHRASES, MOST_OF_A_FILTER = 12, 4, 8
-FILTERS = ("owner", "in", "kind", "tool", "is")
+FILTERS = ("owner", "in", "kind", "tool", "tag", "is")
 
 _QUOTES = str.maketrans("“”„‟«»″", '"' * 7)
 _PIECE = re.compile(

@@ -60,6 +60,6 @@ def _candidate(article: Article) -> Candidate:
     return Candidate(
         article.pk, article.title_key, article.department_id, article.kind, article.topic,
         article.owner_id, article.owner.name, article.review_due, article.approved_by_id,
-        article.archived_at, article.published_at, "", article.in_aliases or "", "", "", 0.0,
+        article.archived_at, article.published_at, "", "", article.in_aliases or "", "", "", 0.0,
         {TITLES},
     )  # fmt: skip

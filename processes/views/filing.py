@@ -23,7 +23,7 @@ from processes.views.refusals import TITLES
 @follows_moves
 def move(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     """Gives a page another department or address, or offers it to that department."""
-    article = _mine_to_file(request.user, department, slug, "move/")
+    article = mine_to_file(request.user, department, slug, "move/")
     here = {"department": article.department_id, "slug": article.slug}
     form = MoveForm(request.POST or None, initial=here, user=request.user)
     if request.method != "POST" or not form.is_valid():
@@ -52,7 +52,7 @@ def move(request: HttpRequest, department: str, slug: str) -> HttpResponse:
 @follows_moves
 def archive(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     """Takes a page out of use, with a page to go to instead; shows an archived one its way back."""
-    article = _mine_to_file(request.user, department, slug, "archive/")
+    article = mine_to_file(request.user, department, slug, "archive/")
     if article.is_archived:
         return _archived(request, article)
     suggestions = mentions.similar(article, request.user)
@@ -78,7 +78,7 @@ def archive(request: HttpRequest, department: str, slug: str) -> HttpResponse:
 @follows_moves
 def restore(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     """Puts an archived page back into use."""
-    article = _mine_to_file(request.user, department, slug, "restore/")
+    article = mine_to_file(request.user, department, slug, "restore/")
     if not article.is_archived:
         messages.info(request, "The page is not in the archive.")
         return redirect(article)
@@ -90,7 +90,7 @@ def restore(request: HttpRequest, department: str, slug: str) -> HttpResponse:
     return redirect(article)
 
 
-def _mine_to_file(user: User, department: str, slug: str, suffix: str) -> Article:
+def mine_to_file(user: User, department: str, slug: str, suffix: str) -> Article:
     """A published page that this person may file. Raises Http404."""
     article = get_article(user, department, slug, suffix)
     if not article.is_published or not permissions.may_file(user, article):

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from processes import decision_log
 from processes import history as versions
-from processes.models import Article, Decision
+from processes.models import Action, Article, Decision, Provenance
 from processes.models.decision import PUBLISHING
 from processes.views.access import follows_moves, get_article, lineage
+from processes.views.origin import Origin
 
 PER_PAGE = 50
 VERSIONS = "versions"  # ?show=
@@ -32,6 +33,7 @@ def history(request: HttpRequest, department: str, slug: str) -> HttpResponse:
         raise Http404("This page's history is not that long.")
     if only_versions and rows:
         versions.add_confirmations(rows)
+    _add_origin(rows, article)
     shown = [row.version for row in rows if row.is_version]
     context = {
         "article": article,
@@ -67,6 +69,17 @@ def _lines(
         row.article = article
         row.is_version = row.version is not None and row.action in PUBLISHING  # type: ignore[attr-defined]
     return rows[:PER_PAGE], len(rows) > PER_PAGE
+
+
+def _add_origin(rows: list[Decision], article: Article) -> None:
+    """To the line of its import, where the page came from (one query where that line is shown)."""
+    imported = [row for row in rows if row.action == Action.IMPORTED]
+    if not imported:
+        return
+    found = Provenance.objects.filter(article=article).select_related("author").first()
+    if found is not None:
+        # Of a page whose versions came along, it is the last of them that was imported.
+        imported[0].origin = Origin.from_row(found)  # type: ignore[attr-defined]
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -17,10 +17,12 @@ from accounts.models import User
 from accounts.models.tree import DepartmentTree
 from accounts.prepared import Prepared, Row
 from processes import facts as told_facts
+from processes import tagging
 from processes.facts import Fact
 from processes.fragments import fragment
 from processes.models import Article, Manner
 from processes.reading import Seen
+from processes.views.origin import Origin
 from processes.views.page_above import PageAbove
 from processes.views.page_query import ARTICLE, NAMES, PERSON, REPLACEMENT
 
@@ -161,6 +163,8 @@ class Page:
             "may_hand_over": self.may_hand_over,
             "may_write": self.reader.may_write,
             "replacement": self._other(*(self.named[name] for name in REPLACEMENT)),
+            "tags": tagging.read(self.named["tags_text"]),
+            "origin": Origin.read(self.named["origin_text"]),
             "one_before": self._beside("one_before"),
             "one_after": self._beside("one_after"),
         }

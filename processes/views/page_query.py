@@ -26,10 +26,11 @@ from django.db.models.functions import Cast, Concat
 
 from accounts.models import Deputy, User
 from accounts.prepared import Parameter, Prepared, columns
-from processes import facts
+from processes import facts, tagging
 from processes.models import Action, Article, Decision, Follow, Proposal
 from processes.models.article import ArticleQuerySet, Reader
 from processes.models.decision import DecisionQuerySet
+from processes.views.origin import Origin
 from processes.views.page_above import WayUp
 
 ARTICLE = columns(
@@ -57,6 +58,7 @@ NAMES = [
     *(f"approved_by__{name}" for name in PERSON),
     *REPLACEMENT,
     *AROUND,
+    *("tags_text", "origin_text"),
 ]
 
 READER = Parameter("reader", BigIntegerField())
@@ -103,6 +105,8 @@ def query_for(
             is_followed=Exists(Follow.objects.filter(article=OuterRef("pk"), person=READER)),
             is_starred=Q(star__id__isnull=False),
             approved_own=Subquery(_manner_of_own()),
+            tags_text=tagging.listed(),
+            origin_text=Origin.column(),
             one_before=Subquery(_first(near.filter(place__lt=OuterRef("place")), "-place")),
             one_after=Subquery(_first(near.filter(place__gt=OuterRef("place")), "place")),
             seen_today=Case(When(visit__at__gte=MIDNIGHT, then=Value(1)), default=Value(0)),

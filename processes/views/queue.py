@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from processes import catalogue, permissions, workflow
+from processes import catalogue, permissions, reports, workflow
 from processes.models import Proposal, Significance
 from processes.views import opened, refusals
 from processes.views.access import get_proposal
@@ -51,8 +51,8 @@ class Row:
 
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
-    """The longest waiting first; `?show=` names a filter. Three queries beside those of each page,
-    four where terms or tools wait."""
+    """The longest waiting first; `?show=` names a filter. Four queries beside those of each page,
+    five where terms or tools wait."""
     conditions = _conditions(request.user)
     show = request.GET.get("show", "")
     show = show if show in FILTERS else "all"
@@ -72,6 +72,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "show": show,
         "shown_as": FILTERS[show],
         "waiting_count": counts["all"],
+        "imported_left": reports.left_to(request.user).count(),
         "entries_count": len(catalogue.waiting_for(request.user)),
         "may_join": any(row.may_join for row in rows),
         "may_choose": any(row.choice for row in rows),

@@ -69,6 +69,7 @@ def _beside(user: User, query: index.Query, found: index.Found) -> dict[str, Any
     return {
         "terms": finding.terms(asked, user),
         "tools": finding.tools(asked, user),
+        "tags": finding.tags(asked, user),
         "people": finding.people(asked, found.ids(finding.MOST_PAGES), user),
         "files": finding.files(asked, user),
     }

@@ -8,7 +8,7 @@ comparing, happens before anything is locked.
 Which verb leads from which state to which is one table: `table.TABLE`, in docs/workflow.md too.
 
 On the article as a whole: `archive` (which returns what is pending) and `restore`, `confirm`,
-`move`, `adopt` for imported text, and `change_details` for admins.
+`move`, `set_tags`, `adopt` for imported text, and `change_details` for admins.
 
 The optional `at` of a verb is the moment of the act: now, unless a loader replays a history.
 """
@@ -23,6 +23,7 @@ from processes.workflow.deciding import approve, decline, return_to_author
 from processes.workflow.direct import publish_directly
 from processes.workflow.filing import Details, adopt, change_details, move
 from processes.workflow.partly import approve_part
+from processes.workflow.readopting import Brought, readopt
 from processes.workflow.refusals import (
     AlreadyOpen,
     Incomplete,
@@ -37,11 +38,13 @@ from processes.workflow.refusals import (
 )
 from processes.workflow.submitting import submit, take_back, withdraw
 from processes.workflow.table import TABLE, Transition
+from processes.workflow.tags import set_tags
 from processes.workflow.undoing import undo
 
 __all__ = [
     "TABLE",
     "AlreadyOpen",
+    "Brought",
     "Change",
     "Content",
     "Details",
@@ -68,9 +71,11 @@ __all__ = [
     "move",
     "propose_new",
     "publish_directly",
+    "readopt",
     "restore",
     "return_to_author",
     "save",
+    "set_tags",
     "submit",
     "take_back",
     "undo",

@@ -98,6 +98,15 @@ def environment(engine: str, size: int) -> dict[str, str]:
     return found
 
 
+def emptied(name: str) -> str:
+    """The address of a PostgreSQL database without a table, whatever was in it."""
+    connection = _cluster()._connect()
+    connection.autocommit = True
+    connection.cursor().execute(f'DROP DATABASE IF EXISTS "{name}"')
+    connection.close()
+    return _cluster().database(name)
+
+
 def is_loaded(engine: str, size: int) -> bool:
     return _mark(engine, size).exists()
 

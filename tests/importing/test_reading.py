@@ -6,24 +6,33 @@ from pathlib import Path
 
 import pytest
 
-from importing.markdown import read_folder
-from importing.model import Source, SourcePage
+from importing.files import Files
+from importing.markdown import read
+from importing.source import Asked, Found, Note, Page
 from tests.importing.conftest import Write
 
 LIMIT = 400 * 1024
 
 
-def read(folder: Path) -> Source:
-    return read_folder(folder, LIMIT)
+def found(folder: Path) -> tuple[list[Found], list[str]]:
+    with Files.of_paths([folder]) as files:
+        everything = list(read(files, Asked(max_bytes=LIMIT)))
+        return everything, [f"{where}: {why}" for where, why in files.problems]
 
 
-def only(folder: Path) -> SourcePage:
-    (page,) = read(folder).pages
+def pages(folder: Path) -> list[Page]:
+    return [one for one in found(folder)[0] if isinstance(one, Page)]
+
+
+def only(folder: Path) -> Page:
+    (page,) = pages(folder)
     return page
 
 
 def notes(folder: Path) -> str:
-    return "\n".join(str(note) for note in read(folder).notes)
+    everything, problems = found(folder)
+    told = [f"{one.where}: {one.text}" for one in everything if isinstance(one, Note)]
+    return "\n".join([*told, *problems])
 
 
 @pytest.mark.parametrize(
@@ -115,7 +124,7 @@ def test_a_file_that_is_no_page_is_told_and_the_others_go_on(
 ) -> None:
     write("bad.md", content)
     write("good.md", "Fine.")
-    assert [page.path for page in read(folder).pages] == ["good.md"]
+    assert [page.key for page in pages(folder)] == ["good.md"]
     assert "bad.md: " in notes(folder)
     assert why in notes(folder)
 
@@ -127,8 +136,8 @@ def test_only_pages_inside_the_folder_are_read(write: Write, folder: Path) -> No
     (folder / "outside").symlink_to(folder.parent)
     write(".git/notes.md", "Hidden")
     write("a.md", "Fine.")
-    assert [page.path for page in read(folder).pages] == ["a.md"]
-    assert "link.md: It is a link to a file outside the folder." in notes(folder)
+    assert [page.key for page in pages(folder)] == ["a.md"]
+    assert "link.md: It is no file, or leads out of the folder." in notes(folder)
 
 
 def test_what_the_old_site_would_have_replaced_is_told(write: Write, folder: Path) -> None:
@@ -154,5 +163,5 @@ def test_a_file_whose_name_is_no_text_is_told_and_the_others_go_on(
 ) -> None:
     write("a.md", "Text.")
     write("b\udcff.md", "Text.")
-    assert only(folder).path == "a.md"
-    assert "b?.md: Its name is no UTF-8" in notes(folder)
+    assert only(folder).key == "a.md"
+    assert "Its name holds characters that no name has." in notes(folder)

@@ -12,8 +12,25 @@ from typing import Any
 
 from accounts.models import Admission, Department, Event, Group, Membership, Role, User
 from accounts.notifications import deliver
-from processes import attachments, conversation, following, publishing, workflow
-from processes.models import Article, Pin, Proposal, Star, Visit, WorkingCopy
+from processes import (
+    attachments,
+    conversation,
+    following,
+    old_addresses,
+    publishing,
+    tagging,
+    workflow,
+)
+from processes.models import (
+    Article,
+    OldComment,
+    Pin,
+    Proposal,
+    Provenance,
+    Star,
+    Visit,
+    WorkingCopy,
+)
 from processes.workflow import Change, Content
 from tests.cast import Cast
 from tests.processes import entry_world
@@ -44,6 +61,8 @@ def build(cast: Cast) -> HiddenWorld:
     _read(cast, former)
     open_page = _open_page(cast, board, secret)
     proposal = _proposed(cast, open_page)
+    for page in (secret, former):
+        _came_from_elsewhere(page)
     _entries(cast, board, open_page)
     Pin.objects.create(department=cast.equipment, article=secret)
     Pin.objects.create(department=cast.equipment, article=former, position=1)
@@ -117,6 +136,16 @@ def _secret(cast: Cast, board: Department) -> Article:
     changed = cast.draft(first, body + "\n\nMore.", author=cast.insider, title="Quaggatitle laptop")
     workflow.publish_directly(changed, cast.fresh(cast.insider))
     return Article.objects.get(pk=first.pk)
+
+
+def _came_from_elsewhere(page: Article) -> None:
+    """What an import leaves with a page."""
+    said = {"author_name": "Quaggacritic", "text": "Quaggaremark", "html": "<p>Quaggaremark</p>"}
+    OldComment.objects.create(article=page, **said)
+    origin = {"source": "quaggawiki", "format": "markdown", "author_name": "Quaggaeditor"}
+    Provenance.objects.create(article=page, key=page.slug, digest="0" * 64, **origin)
+    tagging.put(page, ["Quaggatag"])
+    old_addresses.record([f"/2019/laptop/{page.pk}/", f"/?p={page.pk}"], article=page)
 
 
 def _read(cast: Cast, former: Article) -> None:

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.long
 TYPED = [
     *("", "quag", "quaga", "qagga", "laptop", "a laptop", '"laptop"', "laptop quag", "wibble"),
     *("in:quag", "in:quagboard", "tool:quag", "owner:insider", "owner:author laptop"),
-    *("laptop is:archived", "laptop -charge", "returned", "heading", "kind:process"),
+    *("laptop is:archived", "laptop -charge", "returned", "heading", "kind:process", "tag:quag"),
 ]
 SEARCHES = [
     *(
@@ -54,6 +54,7 @@ BEHIND_THE_DOOR = [
     f"{MARKER}{end}"
     for end in ("title", "old", "former", "words", "heading", "summary", "alt", "file", "tool")
 ] + [f"{MARKER}{end}" for end in ("purpose", "term", "definition", "board")]
+BEHIND_THE_DOOR += [f"{MARKER}{end}" for end in ("tag", "wiki", "editor", "critic", "remark")]
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def outlets(world: HiddenWorld) -> Iterator[str]:
     """Every address of the site's own that reads, with everything that could be asked for there."""
     values = {
         "department": [world.cast.equipment.slug, world.cast.operations.slug, world.board.slug],
-        "slug": ["quaggatool", "ledger"],
+        "slug": ["quaggatool", "quaggatag", "ledger"],
         "pk": numbers(world),
         "number": [1, 2],
         "comment": [1],
@@ -156,6 +157,7 @@ def questions(world: HiddenWorld) -> Iterator[str]:
         yield from (f"{quick}?{said}&{more}" for more in ("fragment", "more=1&seen=0"))
     for page in (world.open_page, world.child, world.former, world.secret):
         yield f"{reverse('feeds')}?article={page.pk}"
+        yield from (f"/2019/laptop/{page.pk}/", f"/?p={page.pk}")
         yield f"{reverse('arrange', args=[world.cast.equipment.slug])}?below={page.pk}"
         place = [page.department.slug, page.slug]
         yield f"{reverse('history', args=place)}?show=versions"

@@ -48,7 +48,7 @@ BUDGET = {
     "/search/quick/?q=lapt": 5,
     "/search/quick/": 5,
     f"{ARTICLE}history/": 5,
-    "/reviews/": 6,
+    "/reviews/": 7,
     "/proposals/": 6,
 }
 

@@ -109,7 +109,7 @@ def test_five_hundred_waiting_take_no_more_queries_than_one(cast: Cast, as_: As)
     )
     deputise(cast.head, cast.owner)
     owner = as_(cast.owner)
-    for address, most in (("/reviews/", 6), ("/reviews/?show=overdue&page=3", 6), ("/", 13)):
+    for address, most in (("/reviews/", 7), ("/reviews/?show=overdue&page=3", 7), ("/", 13)):
         with CaptureQueriesContext(
             connection,
         ) as queries:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
-from accounts import audit_keeping, notifications, sessions, tables, unseen
+from accounts import audit_keeping, hourly, notifications, sessions, tables, unseen
 from processes import (
     arranging,
     attachments,
@@ -67,6 +67,7 @@ class Command(BaseCommand):
             "tables that nobody applied forgotten": tables.forget_old,
             "pictures of people fetched": portraits.fetch_waiting,
             "lines of old versions traced": history.work_out_all,
+            **hourly.steps(),
         }
         failed = [name for name, step in steps.items() if not self._done(name, step)]
         if failed:

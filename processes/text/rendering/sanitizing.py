@@ -29,13 +29,13 @@ Token = dict[str, Any]
 
 # With a scheme or www. only: in a wiki README.md and deploy.sh are files, not Moldovan hosts.
 # One level of (…) may belong to an address; its last character is never punctuation.
-_URL = re.compile(
+BARE_URL = re.compile(
     r"""(?<![\w@./-])(?:https?://|www\.)
         (?:[^\s<>()"{}|\\^`\x00-\x1f]|\([^\s<>()"{}|\\^`\x00-\x1f]*\))+
         (?<![.,:;!?'*_~])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_EMAIL = re.compile(
+BARE_EMAIL = re.compile(
     r"(?<![\w.+/%@-])[a-z0-9][\w.+%-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w@-])",
     re.IGNORECASE | re.ASCII,
 )
@@ -79,8 +79,8 @@ def _bleach_gate(embed_hosts: frozenset[str]) -> Cleaner:
         callbacks=[_mark_external],
         skip_tags=_VERBATIM,
         parse_email=True,
-        url_re=_URL,
-        email_re=_EMAIL,
+        url_re=BARE_URL,
+        email_re=BARE_EMAIL,
     )
     return Cleaner(
         tags=TAGS,

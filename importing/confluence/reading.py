@@ -1,0 +1,153 @@
+"""All spaces of the files. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from html import escape
+from urllib.parse import quote
+
+from importing.confluence.linking import Linking, addresses_of, file_addresses
+from importing.confluence.macros import tidy
+from importing.confluence.page_files import Attached, PageFile, look_at
+from importing.confluence.spaces import Space, id_of, spaces_of
+from importing.files import Broken, Files
+from importing.html import convert
+from importing.source import (
+    About,
+    Asked,
+    Author,
+    File,
+    Found,
+    Note,
+    Page,
+    Place,
+    Remark,
+    Unreadable,
+)
+from importing.web_pages import left_out, opened, passed_over, told
+
+_NOBODY_SAID = (
+    "The export does not say who could read which page. Pages that only some could read there are"
+    " published like all others, unless you leave them out."
+)
+
+
+def read(files: Files, asked: Asked) -> Iterator[Found]:
+    """Raises Unreadable where no space is found."""
+    spaces = spaces_of(files)
+    if not spaces:
+        raise Unreadable(
+            files.root_name or "The files",
+            "There is no index.html of a space: this is no HTML export of Confluence.",
+        )
+    keys = sorted(space.key for space in spaces)
+    yield About(
+        f"https://{asked.hosts[0]}" if asked.hosts else f"Confluence {', '.join(keys)}",
+        ", ".join(space.name for space in spaces),
+        asked.hosts,
+        {"spaces": keys},
+    )
+    linking = Linking.over(files, asked.hosts, (page for space in spaces for page in space.pages))
+    authors: set[str] = set()
+    for space in spaces:
+        index = f"/{quote(space.folder)}index.html"
+        contexts = ("", "/wiki")
+        known = tuple(
+            f"{one}/{way}/{space.key}" for one in contexts for way in ("display", "spaces")
+        )
+        yield Place(space.key, space.name, addresses=(index, *known))
+        yield Note("warning", space.name, _NOBODY_SAID)
+        for name in space.pages:
+            yield from _page(files, space, name, linking, authors)
+    yield from passed_over(files)
+
+
+def _page(
+    files: Files, space: Space, name: str, linking: Linking, authors: set[str]
+) -> Iterator[Found]:
+    try:
+        found = look_at(opened(files, name), space.folder, space.name)
+    except Broken as error:
+        yield left_out(error, _key(name))
+        return
+    if found is None:
+        yield Note("left_out", name, "This is no page of a space.")
+        return
+    if found.author and found.author not in authors:
+        authors.add(found.author)
+        yield Author(found.author, found.author)
+    yield from _files(found, name, linking)
+    yield from _converted(found, space, name, linking)
+
+
+def _converted(found: PageFile, space: Space, name: str, linking: Linking) -> Iterator[Found]:
+    number, key = id_of(name), _key(name)
+    names = {one.title: one.name for one in found.attached}
+    used = linking.relink(found.body, space.folder, names)
+    tidy(found.body, found.page)
+    rest = [one for one in found.attached if one.name not in used and one.name in linking.files]
+    made = convert(found.body.decode_contents() + _list_of(rest), base=f"/{quote(space.folder)}")
+    standing = space.standings.get(name)
+    above = standing.parent if standing else found.above
+    home = next(iter(space.standings), "") if not standing else ""
+    yield Page(
+        key=key,
+        title=found.title,
+        body=made.markdown,
+        before=made.before,
+        parent=_key(above) if above and above != home else "",
+        order=standing.order if standing else None,
+        places=(space.key,),
+        tags=found.labels,
+        author=found.author,
+        written_at=found.written_at,
+        changed_at=found.changed_at,
+        addresses=addresses_of(name, number, space.key, found.title),
+        base=f"/{space.folder}",
+        headings=made.headings,
+        anchors=made.anchors,
+        remarks=tuple(_remarks(found, space.folder, linking, names)),
+    )
+    yield from told(made, name, key)
+
+
+def _files(found: PageFile, page: str, linking: Linking) -> Iterator[Found]:
+    """Those that the page names, and others that lie where its files are."""
+    titles = {one.name: one.title for one in found.attached}
+    number = id_of(page)
+    beside = posixpath.join(posixpath.dirname(page), "attachments", number) if number else ""
+    others = linking.below(beside) if beside else []
+    for name in dict.fromkeys([*titles, *others]):
+        title = titles.get(name, "")
+        if name in linking.files:
+            yield File(file_addresses(name, number, title), name, title=title)
+        else:
+            yield Note("picture", page, f"{title or name} is not among the files.", _key(page))
+
+
+def _list_of(attached: list[Attached]) -> str:
+    """Attached files that the text does not mention were told of below it."""
+    if not attached:
+        return ""
+    items = "".join(
+        f'<li><a href="/{escape(quote(one.name))}">{escape(one.title or one.name)}</a></li>'
+        for one in attached
+    )
+    return f"<h2>Files</h2><ul>{items}</ul>"
+
+
+def _remarks(
+    found: PageFile, folder: str, linking: Linking, names: Mapping[str, str]
+) -> Iterator[Remark]:
+    for one in found.comments:
+        linking.relink(one.content, folder, names)
+        tidy(one.content, found.page)
+        made = convert(one.content.decode_contents(), base=f"/{quote(folder)}")
+        if made.markdown:
+            yield Remark(one.key, made.markdown, author_name=one.author, at=one.at)
+
+
+def _key(name: str) -> str:
+    """Numbers stay when a page is renamed; they are the same in all spaces of one Confluence."""
+    return id_of(name) or name

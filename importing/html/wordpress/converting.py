@@ -1,0 +1,73 @@
+"""The text of a post or page as WordPress stores it: to HTML first, then as any HTML."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from importing.html.converting import convert as convert_html
+from importing.html.shapes import Converted
+from importing.html.wordpress.autop import autop
+from importing.html.wordpress.blocks import has_blocks, without_comments
+from importing.html.wordpress.known import VERBATIM, Attached, Library, html_of
+from importing.html.wordpress.shortcodes import replace_shortcodes
+
+__all__ = ["Attached", "convert", "to_html"]
+
+# An address alone in its paragraph is shown as what it leads to.
+_LONE = re.compile(r"<p>\s*(https?://[^\s<>\"']+)\s*</p>")
+_SECOND_LINK = re.compile(
+    r"(<a\b[^<>]*>(?:(?!</a>).){0,500}</a>)\s*<a\b[^<>]*wp-block-file__button[^<>]*>"
+    r"(?:(?!</a>).){0,200}</a>",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKS = re.compile(r"<!--(?:more\b[^>]{0,300}|nextpage|noteaser)-->", re.IGNORECASE)
+
+
+def convert(
+    content: str,
+    *,
+    attachment: Callable[[str], Attached | None] = lambda id: None,
+    attached: Callable[[], Iterable[Attached]] = tuple,
+    base: str = "",
+) -> Converted:
+    """What WordPress shows of a text, as Markdown.
+
+    `attachment` finds a file of the library by its number, as shortcodes name it; `attached` are
+    those that were uploaded for this very page, in their order, for a gallery that names none.
+    `base` as in `importing.html.convert`. `before` counts what WordPress would have shown, without
+    what only the old site could fill.
+    """
+    told: Counter[str] = Counter()
+    html = to_html(content, Library(attachment, attached, told))
+    return convert_html(html, base=base, dropped=told)
+
+
+def to_html(content: str, library: Library) -> str:
+    """The HTML that WordPress makes of a text, without what a theme adds."""
+    text = content.replace("\r\n", "\n").replace("\r", "\n")
+    breaks = len(re.findall(r"<!--nextpage-->", text, re.IGNORECASE))
+    if breaks:
+        library.told["page break (all of it is one page now)"] += breaks
+    if not has_blocks(text):
+        return _classic(text, library)
+    html = without_comments(
+        text,
+        lambda loose: _classic(loose, library),
+        lambda inside: _with_shortcodes(inside, library),
+        library.told,
+    )
+    return _SECOND_LINK.sub(r"\1", html)
+
+
+def _classic(text: str, library: Library) -> str:
+    if not text.strip():
+        return text
+    return autop(_with_shortcodes(_MARKS.sub("\n\n", text), library))
+
+
+def _with_shortcodes(text: str, library: Library) -> str:
+    if "[" not in text:
+        return text
+    return replace_shortcodes(text, lambda code: html_of(code, library), VERBATIM)

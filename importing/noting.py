@@ -1,0 +1,39 @@
+"""The lines of a report, written some at a time."""
+
+from __future__ import annotations
+
+from importing.models import Import, ImportNote
+from importing.shortening import cut
+
+WHERE_LENGTH, TEXT_LENGTH = 500, 2000
+# A hostile file shall not fill the database with what is wrong with it.
+MOST = 100_000
+
+
+class Notes:
+    """Of one stage of a run. `of` says where they belong unless `add` does."""
+
+    def __init__(self, run: Import, stage: str) -> None:
+        self.run, self.stage = run, stage
+        self.left = MOST
+        self._rows: list[ImportNote] = []
+
+    def add(self, topic: str, where: str, text: str, page: int | None = None) -> None:
+        if self.left <= 0:
+            return
+        self.left -= 1
+        where, text = where.replace("\x00", ""), text.replace("\x00", "")
+        self._rows.append(
+            ImportNote(
+                run=self.run,
+                stage=self.stage,
+                topic=topic,
+                where=cut(where, WHERE_LENGTH),
+                text=cut(text, TEXT_LENGTH),
+                page_id=page,
+            )
+        )
+
+    def write(self) -> None:
+        ImportNote.objects.bulk_create(self._rows, 500)
+        self._rows = []

@@ -1,0 +1,24 @@
+"""When two words are the same tag. Pure."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from processes.text.rendering import fold, slugify
+
+SLUG_LENGTH = 80
+SAID_NOWHERE = " -_.,;:&/'()"
+
+
+def tag_key(name: str) -> str:
+    """What the spellings of one tag have in common: its address."""
+    folded = fold(name)
+    plain = slugify(folded, fallback="")[:SLUG_LENGTH]
+    # “C++” and “C#” are other tags than “C”, and not every script has letters for an address.
+    if plain and all(_is_plain(sign) for sign in folded):
+        return plain
+    return f"{plain[: SLUG_LENGTH - 9] or 'tag'}-{crc32(folded.encode()):08x}"
+
+
+def _is_plain(sign: str) -> bool:
+    return sign in SAID_NOWHERE or (sign.isascii() and sign.isalnum())

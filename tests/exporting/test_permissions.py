@@ -1,0 +1,140 @@
+"""No export holds what whoever asked for it may not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from exporting import jobs
+from exporting.models import Export, ExportState, Shape
+from processes import redrawing, workflow
+from processes.models import Article
+from tests.cast import Cast
+from tests.exporting.conftest import Contents, archive, contents, page
+from tests.processes.hidden_world import MARKER, OUTSIDE, build, build_for_guest
+
+As = Callable[[User], Client]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
+
+def leaks(files: Contents, *markers: str) -> list[str]:
+    return [
+        f"{name}: {marker}"
+        for name, data in files.items()
+        for marker in markers
+        if marker in name.casefold() or marker in data.decode(errors="ignore").casefold()
+    ]
+
+
+@pytest.mark.parametrize("shape", Shape.values)
+def test_nothing_hidden_is_in_it(cast: Cast, shape: str) -> None:
+    world = build(cast)
+    redrawing.drain()
+    everything = contents(archive(cast.fresh(cast.insider), shape, with_history=True))
+    assert leaks(everything, MARKER), "else the rest would prove nothing"
+    assert any("quaggafile" in name for name in everything)
+
+    seen = contents(archive(cast.fresh(cast.reader), shape, with_history=True))
+    assert leaks(seen, MARKER) == []
+    ending = "md" if shape == Shape.MARKDOWN else "html"
+    assert "the bands" in page(seen, world.open_page, ending)
+    assert "Plug it in" in page(seen, world.child, ending)
+
+
+@pytest.mark.parametrize("shape", Shape.values)
+def test_a_guest_takes_along_what_they_were_let_into(cast: Cast, shape: str) -> None:
+    world = build_for_guest(cast)
+    redrawing.drain()
+    assert world.guest is not None
+    seen = contents(archive(cast.fresh(world.guest), shape, with_history=True))
+    assert leaks(seen, MARKER, OUTSIDE) == []
+    assert any(name.endswith(("charge-a-laptop.md", "charge-a-laptop.html")) for name in seen)
+    everybody = contents(archive(cast.fresh(cast.reader), shape, with_history=True))
+    assert leaks(everybody, OUTSIDE)
+
+
+def test_drafts_stay_at_home(cast: Cast) -> None:
+    cast.submit(cast.new_page("Nobodyyet", "Unseenwords."))
+    live = cast.article("Live", "Livewords.")
+    cast.pending(live, "Proposedwords.")
+    for person in (cast.author, cast.owner, cast.admin):
+        for shape in Shape.values:
+            files = contents(archive(cast.fresh(person), shape, with_history=True))
+            assert leaks(files, "nobodyyet", "unseenwords", "proposedwords") == []
+            assert leaks(files, "livewords")
+
+
+def test_who_may_ask_for_what(cast: Cast, as_: As) -> None:
+    article = cast.article()
+    closed = cast.article("Bands", department=cast.board, author=cast.insider, owner=cast.insider)
+    place = cast.equipment.slug
+    asked = {
+        f"?page={article.pk}": [200, 200, 200, 200],
+        f"?page={closed.pk}": [404, 404, 404, 200],
+        "?page=1e9": [404] * 4,
+        f"?department={place}": [403, 200, 200, 200],
+        f"?department={cast.board.slug}": [404, 404, 404, 200],
+        "": [403, 403, 403, 200],
+    }
+    people = [as_(one) for one in (cast.reader, cast.owner, cast.head, cast.admin)]
+    for query, answers in asked.items():
+        address = f"/exports/new/{query}"
+        assert [one.get(address).status_code for one in people] == answers, query
+        refused = [one for one, answer in zip(people, answers, strict=True) if answer != 200]
+        for one in refused:
+            assert one.post(address, {"shape": "markdown"}).status_code in (403, 404)
+    assert not Export.objects.exists()
+
+
+def test_only_whoever_asked_fetches_it(cast: Cast, as_: As) -> None:
+    article = cast.article()
+    reader = as_(cast.reader)
+    reader.post(f"/exports/new/?page={article.pk}", {"shape": "pages"})
+    export = Export.objects.get()
+    waiting = reader.get("/exports/")
+    assert "Refresh" in waiting, "it looks again by itself"
+    assert reader.get(f"/exports/{export.key}/").status_code == 404
+    jobs.make_export.call(export.pk)
+    export.refresh_from_db()
+    assert export.state == ExportState.READY
+    assert reader.get("/exports/").content.count(str(export.key).encode()) == 2
+    answer = reader.get(f"/exports/{export.key}/")
+    assert answer.status_code == 200
+    assert "attachment" in answer["Content-Disposition"]
+    assert len(b"".join(answer.streaming_content)) == export.size
+    part = reader.get(f"/exports/{export.key}/", headers={"Range": "bytes=0-3"})
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, b"PK\x03\x04")
+    for other in (cast.owner, cast.admin):
+        browser = as_(other)
+        assert browser.get(f"/exports/{export.key}/").status_code == 404
+        assert browser.post(f"/exports/{export.key}/drop/").status_code == 404
+        assert str(export.key).encode() not in browser.get("/exports/").content
+    assert Client().get(f"/exports/{export.key}/").status_code == 302
+
+
+def test_it_is_asked_anew_when_it_is_made(cast: Cast, as_: As) -> None:
+    """A page that went behind a door between the click and the job is not in it."""
+    moves = cast.article("Moves away", "Movingwords.")
+    as_(cast.reader).post(f"/exports/new/?page={moves.pk}", {"shape": "markdown"})
+    workflow.move(Article.objects.get(pk=moves.pk), cast.fresh(cast.admin), cast.board)
+    jobs.make_export.call(Export.objects.get().pk)
+    export = Export.objects.get()
+    with export.file.open() as file:
+        files = contents(file.read())
+    assert leaks(files, "movingwords", "moves away") == []
+
+
+def test_what_went_behind_a_door_is_not_named_any_more(cast: Cast, as_: As) -> None:
+    moves = cast.article("Moves away")
+    reader = as_(cast.reader)
+    reader.post(f"/exports/new/?page={moves.pk}", {"shape": "markdown"})
+    export = Export.objects.get()
+    jobs.make_export.call(export.pk)
+    assert "Moves away" in reader.get("/exports/").content.decode()
+    assert reader.get(f"/exports/{export.key}/").status_code == 200
+    workflow.move(Article.objects.get(pk=moves.pk), cast.fresh(cast.admin), cast.board)
+    assert "moves" not in reader.get("/exports/").content.decode().casefold()
+    assert reader.get(f"/exports/{export.key}/").status_code == 404

@@ -1,0 +1,122 @@
+"""A space that Confluence exported as HTML."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+
+from importing.confluence import read
+from importing.source import Unreadable
+from tests.importing.confluence_world import export, index, page
+from tests.importing.finding import Everything, everything
+from tests.importing.zip_world import zipped
+
+HOST = ("wiki.example.com",)
+
+
+@pytest.fixture(scope="module")
+def space() -> Everything:
+    return everything(read, ("HB.html.zip", export()), hosts=HOST)
+
+
+def test_the_tree_of_a_space_comes_along(space: Everything) -> None:
+    assert (space.about.source, space.about.title) == ("https://wiki.example.com", "Handbook")
+    (place,) = space.places.values()
+    assert (place.key, place.name) == ("HB", "Handbook")
+    assert "/wiki/spaces/HB" in place.addresses
+    told = {one.title: (one.key, one.parent, one.order) for one in space.pages.values()}
+    assert told == {
+        "Home": ("101", "", 0),
+        "Travel & costs": ("102", "", 0),
+        "Übersicht": ("103", "102", 0),
+        "Hotels": ("104", "102", 1),
+        "News": ("105", "", None),
+    }
+    assert {one.places for one in space.pages.values()} == {("HB",)}
+    assert "who could read" in space.noted("warning")
+
+
+def test_people_dates_labels_and_addresses_come_along(space: Everything) -> None:
+    travel, overview = space.page("Travel & costs"), space.page("Übersicht")
+    assert (travel.author, list(space.authors)) == ("An Author", ["An Author"])
+    day = datetime.datetime(2017, 1, 4, tzinfo=datetime.UTC)
+    assert (travel.written_at, travel.changed_at, travel.tags) == (None, day, ("travel",))
+    assert overview.written_at == datetime.datetime(2021, 3, 26, tzinfo=datetime.UTC)
+    assert travel.addresses[0] == "/Travel-%26-costs_102.html"
+    assert {
+        "/pages/viewpage.action?pageId=102",
+        "/display/HB/Travel+%26+costs",
+        "/wiki/spaces/HB/pages/102/Travel+%26+costs",
+    } <= set(travel.addresses)
+    (remark,) = travel.remarks
+    assert (remark.key, remark.text.strip(), remark.author_name) == (
+        "301", "Is **tram** allowed?", "reader",
+    )  # fmt: skip
+    assert remark.at == datetime.datetime(2020, 8, 30, 21, 45, tzinfo=datetime.UTC)
+
+
+def test_macros_become_what_they_mean_here(space: Everything) -> None:
+    body = space.page("Travel & costs").body
+    for expected in (
+        "## Steps",
+        "Ask Reader One first 🙂. **DONE**",
+        "> [!WARNING] Careful\n> Never pay in cash.",
+        "> [!NOTE]\n> As old servers wrote it.",
+        "> **Ours**\n>\n> In a panel.",
+        "**pay.py**\n\n```py",
+        "if a < b:\n    pay()\n```",
+        "<summary>Who pays?</summary>\n\nThe company.\n\n</details>",
+        "- [x] Book\n- [ ] Pay",
+        "| Gdańsk | 90 € |",
+        "[HB-7](https://jira.example.com/browse/HB-7?src=confmacro) - Cards **Open**",
+    ):
+        assert re.sub(r"```python", "```py", expected) in body.replace("```python", "```py")
+    assert "alert" not in body
+    assert "/Travel-%26-costs_102.html" not in body, "the list of contents is made anew"
+    assert "script" in space.noted("dropped")
+    assert space.page("Travel & costs").anchors["Travel&costs-Steps"] == "h-steps"
+
+
+def test_links_pictures_and_attached_files_lead_to_files(space: Everything) -> None:
+    body = space.page("Travel & costs").body
+    for expected in (
+        "![A receipt](/attachments/102/201.png)",
+        "[Rules.pdf](/attachments/102/202.pdf)",
+        "[hotels](/Hotels_104.html#Hotels-List)",
+        "[overview](/103.html)",
+        "[the same](/Hotels_104.html)",
+        "[nowhere](https://wiki.example.com/display/HB/Nowhere)",
+        "[rules](/attachments/102/202.pdf)",
+        "[outside](https://example.org/x)",
+        "## Files\n\n- [Costs.xlsx](/attachments/102/203.xlsx)",
+    ):
+        assert expected in body
+    receipt = space.files["/attachments/102/201.png"]
+    assert receipt.title == "receipt 1.png"
+    assert "/wiki/download/attachments/102/receipt%201.png" in receipt.addresses
+    assert space.content["attachments/102/204.png"], "no page names it, and it is kept"
+    assert "lost.png is not among the files" in space.noted("picture")
+
+
+def test_several_spaces_and_odd_pages_are_read() -> None:
+    other = zipped({
+        "QA/index.html": index("QA", "Quality", "<ul><li><a href='X_9.html'>X</a></li></ul>"),
+        "QA/X_9.html": page("X", "<p>" + "<b>" * 5000 + "deep", space="Quality"),
+        "QA/broken_8.html": b"\xff\xfe\x00<html><div id='main-content'>caf\xe9",
+        "QA/notes.html": "<p>No page</p>",
+    })  # fmt: skip
+    found = everything(read, ("HB.zip", export()), ("QA.zip", other))
+    assert set(found.places) == {"HB", "QA"}
+    assert found.about.source == "Confluence HB, QA"
+    assert "deep" in found.page("X").body
+    assert found.page("X").addresses[0] == "/QA/X_9.html"
+    assert "café" in found.pages["8"].body
+    assert "notes.html" in found.noted("left_out")
+
+
+@pytest.mark.parametrize("files", [{"a.html": "<p>A</p>"}, {"index.html": "<p>A</p>"}, {}])
+def test_what_is_no_export_of_a_space_is_refused(files: dict[str, str]) -> None:
+    with pytest.raises(Unreadable, match="no HTML export of Confluence"):
+        everything(read, ("x.zip", zipped({"other.txt": "x", **files})))

@@ -1,0 +1,65 @@
+"""WordPress' shortcodes: the usual ones stand for something, the others stay to be seen."""
+
+from __future__ import annotations
+
+from importing.html.wordpress import Attached, convert
+from importing.html.wordpress.shortcodes import Shortcode, attributes, replace_shortcodes
+
+FILES = {
+    "1": Attached("/a.jpg", alt="A", caption="Below <b>a</b>"),
+    "2": Attached("/b.gif", title="B"),
+    "3": Attached("/c.pdf", is_picture=False),
+}
+
+
+def _convert(text: str) -> str:
+    return convert(text, attachment=FILES.get, attached=lambda: FILES.values()).markdown.strip()
+
+
+def test_finds_them_nested_quoted_escaped_and_alone() -> None:
+    seen: list[Shortcode] = []
+
+    def replace(code: Shortcode) -> str:
+        seen.append(code)
+        return f"<{code.name}:{code.inner}>"
+
+    text = '[a x="]" Y=2 z]1[b/]2[c]3[/a][[d]][e]4 <i title="[f]">[/g]'
+    made = replace_shortcodes(text, replace, frozenset())
+    assert made == '<a:1<b:None>2<c:None>3>&#91;d&#93;<e:None>4 <i title="[f]"></g:None>'
+    assert next(code for code in seen if code.name == "a").attrs == {"x": "]", "y": "2", "0": "z"}
+    assert attributes("a=“b c” d='e' f/") == {"a": "b c", "d": "e", "0": "f"}
+
+
+def test_pictures_and_galleries() -> None:
+    caption = '[caption id="x" width=3]<a href=/l><img src=/i.jpg></a> Two <i>w</i>\n[/caption]'
+    assert _convert(caption) == "[![](/i.jpg)](/l)\n\nTwo *w*"
+    assert _convert('[gallery ids="2,2"]') == "![B](/b.gif) ![B](/b.gif)"
+    assert _convert("[gallery]") == "![A](/a.jpg)\n\n*Below **a***\n\n![B](/b.gif)".replace(
+        "*Below **a***", "_Below **a**_"
+    )
+    assert _convert('[gallery exclude="1"]') == "![B](/b.gif)"
+    gone = convert('[gallery ids="2,9"]', attachment=FILES.get)
+    assert gone.dropped == ("1 × picture of a gallery that is not in the files",)
+
+
+def test_recordings_videos_and_code() -> None:
+    assert _convert("[audio mp3='/x/a.mp3'][/audio]") == "[a.mp3](/x/a.mp3)"
+    assert _convert("[embed width=3]https://youtu.be/abcdefghijk[/embed]") == (
+        "https://youtu.be/abcdefghijk"
+    )
+    assert _convert("[code lang=php]\nif (a[0] < 2)\n\n[gallery]\n[/code]") == (
+        "```php\nif (a[0] < 2)\n\n[gallery]\n```"
+    )
+    assert _convert("[toggle title='T']a\n\nb[/toggle]") == (
+        "<details>\n<summary>T</summary>\n\na\n\nb\n\n</details>"
+    )
+
+
+def test_unknown_ones_are_kept_and_counted_and_text_in_brackets_is_text() -> None:
+    made = convert('[form id="7"] [see] [1] [x y="1"]in **it**[/x] [form id="8"]')
+    assert made.markdown == (
+        '`[form id="7"]` [see] [1] `[x y="1"]`in \\*\\*it\\*\\*`[/x]` `[form id="8"]`\n'
+    )
+    assert [line[:10] for line in made.dropped] == ["2 × [form]", "1 × [x], w"]
+    assert convert("[row][col]a[/col][/row]").markdown == "a\n"
+    assert "nobody" in convert("[a b='" * 2000 + "nobody").markdown
