@@ -30,6 +30,8 @@ class Meant:
     folder: str
     fragment: str
     url: str
+    # Of another site: it counts only if something of the import had this very address.
+    is_elsewhere: bool = False
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -66,7 +68,7 @@ class Reader:
             url = urlsplit(address)
             is_elsewhere = bool(url.scheme or url.netloc)
             if is_elsewhere and not self.is_ours(url):
-                return None
+                return _of_another_site(url)
             if not url.path and not url.netloc and not url.query:
                 fragment = unquote(url.fragment)
                 return Itself(fragment) if address else Broken("It is empty.")
@@ -102,6 +104,14 @@ class Reader:
             "" if top else fragment,
             url.geturl(),
         )
+
+
+def _of_another_site(url: SplitResult) -> Meant | None:
+    """Pictures lay with whoever served them for the old wiki."""
+    if url.scheme not in ("", "http", "https") or not url.hostname:
+        return None
+    host, key = key_of(url.geturl())
+    return Meant(host, (key,), url.path, "", unquote(url.fragment), url.geturl(), True)
 
 
 def _candidates(path: str, folder: str, own: str, *, is_whole: bool) -> list[str]:

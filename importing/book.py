@@ -64,7 +64,7 @@ class Book:
     def to_fetch(self, address: str, origin: Origin) -> ToFile | None:
         """A picture of the old wiki that is in none of the files, where it may be fetched."""
         meant = self.reader.read(address, origin.base, origin.address)
-        if not self.run.fetch_from or not isinstance(meant, Meant):
+        if not self.run.fetch_from or not isinstance(meant, Meant) or meant.is_elsewhere:
             return None
         near = origin.base if "://" in origin.base else origin.address
         return ToFile(url=self._where_to_fetch(urljoin(near, meant.url)))
@@ -86,7 +86,7 @@ class Book:
         fragment = fragment or meant.fragment
         row = self._row(meant)
         if row is None:
-            return self._elsewhere(meant, fragment)
+            return None if meant.is_elsewhere else self._elsewhere(meant, fragment)
         if row.page is None:
             return self._place_or_file(row)
         if row.page.form != Form.REDIRECT:
@@ -102,6 +102,8 @@ class Book:
         """Of the likeliest key that anything has: on the host that is meant, else on any."""
         for digest, key in zip(meant.digests, meant.keys, strict=True):
             rows = self.rows.get(digest, [])
+            if meant.is_elsewhere:
+                return next((row for row in rows if row.host == meant.host), None)
             if not rows and (name := self.files.find(key, "")) and meant.path:
                 return ImportAddress(file=name)
             for host in (meant.host, ""):

@@ -34,6 +34,19 @@ class Notes:
             )
         )
 
+    def drop_known(self) -> None:
+        """What a stage before said of the same pages is not said twice (one query)."""
+        pages = {row.page_id for row in self._rows if row.page_id}
+        if pages:
+            known = set(
+                ImportNote.objects.filter(run=self.run, page__in=pages).values_list(
+                    "page", "topic", "text"
+                )
+            )
+            self._rows = [
+                row for row in self._rows if (row.page_id, row.topic, row.text) not in known
+            ]
+
     def write(self) -> None:
         ImportNote.objects.bulk_create(self._rows, 500)
         self._rows = []

@@ -113,7 +113,7 @@ def at_work(run: Import, stage: Stage) -> Iterator[tuple[Beat, bool]]:
         _end(run, beat)
     except TakenOver:
         raise Failed("Somebody else goes on with it.") from None
-    except Stopped:
+    except (Stopped, KeyboardInterrupt):
         _fail(run, STOPPED)
     except Unreadable as error:
         _fail(run, f"{error.where}: {error}" if error.where else str(error))

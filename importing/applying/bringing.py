@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.db import DataError, IntegrityError, transaction
@@ -32,7 +33,9 @@ from importing.shortening import cut
 from importing.targets import ToFile
 from importing.working import Beat
 from processes import old_addresses, publishing, tagging, workflow
+from processes.drawing import Busy
 from processes.models import Article, Attachment
+from processes.models.article import TITLE_LENGTH
 from processes.models.provenance import Provenance
 from processes.proposed_filing.filing import why_no_parent
 from processes.publishing import Content
@@ -40,6 +43,7 @@ from processes.workflow import Change
 
 ADDRESS_LENGTH = 1000
 LAST_POSITION = 32_767
+MOST_DRAFTS_OF_A_TITLE = 100
 NOT_READ_HERE = (
     "{} may not read the department it goes to, so the draft is for {}, who answers for it."
 )
@@ -68,8 +72,11 @@ class Bringer:
             with transaction.atomic():
                 self.beat.hold()
                 self._write(page, filled, remarks, notes)
+                notes.drop_known()
                 notes.write()
-        except (workflow.TooMuchToDraw, workflow.NotAllowed, workflow.Incomplete) as refusal:
+        except workflow.NotDrawnNow as refusal:
+            raise Busy from refusal
+        except workflow.Refused as refusal:
             self._leave_out(page, str(refusal))
         except (ValueError, DataError, IntegrityError, RecursionError) as error:
             # Something in the page itself that nobody thought of: the others shall not wait for it.
@@ -146,10 +153,24 @@ class Bringer:
             return self._draft(owner, department, change, owner)
 
     def _draft(self, author: User, department: Department, change: Change, owner: User) -> Article:
-        proposal = workflow.propose_new(
-            author, department, change, kind=self.run.kind, topic=self.run.topic, owner=owner
-        )
-        return proposal.article
+        """Of several drafts of one title by one author, each but the first gets a number."""
+        title = change.content.title
+        for number in range(2, MOST_DRAFTS_OF_A_TITLE):
+            try:
+                with transaction.atomic():
+                    proposal = workflow.propose_new(
+                        author,
+                        department,
+                        change,
+                        kind=self.run.kind,
+                        topic=self.run.topic,
+                        owner=owner,
+                    )
+                return proposal.article
+            except workflow.AlreadyOpen:
+                numbered = f"{cut(title, TITLE_LENGTH - 6)} ({number})"
+                change = replace(change, content=replace(change.content, title=numbered))
+        raise workflow.Incomplete("There are too many drafts of this title.")
 
     def _parent(self, page: ImportPage, department: Department) -> Article | None:
         """Where it has come in already and both are in one department."""

@@ -113,6 +113,7 @@ def _lead_on_files(run: Import, beat: Beat) -> None:
 
 def _finish(run: Import, departments: Departments, notes: Notes, made: int) -> None:
     with transaction.atomic():
+        notes.drop_known()
         notes.write()
         before = run.counts.get("apply", {})
         counts = sum_up(run, departments)

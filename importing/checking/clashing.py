@@ -20,5 +20,5 @@ def note_clashes(run: Import, pages: Sequence[ImportPage], notes: Notes) -> None
     }
     for clash in old_addresses.clashes(whose):
         page = whose[clash.address]
-        said = f"{clash.address} does not lead to this page: {clash.held_by}."
+        said = f"{clash.address} does not lead here: {clash.held_by}."
         notes.add(Topic.ADDRESS, page.key, said, page.pk)

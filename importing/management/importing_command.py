@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from accounts.models import Department, User
 from accounts.models.tree import load_tree
 from importing import reporting, running
 from importing.departments import Departments
-from importing.models import Import
+from importing.models import Import, PageState
 from processes import redrawing
 from processes.models import Kind, Topic
 from processes.text.rendering import fold
@@ -30,7 +31,6 @@ class ImportingCommand(BaseCommand):
 
     format: str
     files_help = "the files of the old wiki, or archives of them"
-    files_dest = "files"
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -84,7 +84,7 @@ class ImportingCommand(BaseCommand):
         try:
             self._do(run, options, started)
         finally:
-            if run.applied_at is None or options["dry_run"]:
+            if not run.pages.filter(state=PageState.IMPORTED).exists() and not run.applied_at:
                 forget(run)
 
     def begin(self, options: dict[str, Any]) -> Import:
@@ -168,9 +168,10 @@ FETCH_HELP = "where pictures that are in no file may be fetched: https://old.exa
 
 
 def forget(run: Import) -> None:
-    """A trial leaves nothing behind."""
-    running.forget(run)
-    run.delete()
+    """What brought nothing leaves nothing behind; what is still worked on stays."""
+    with suppress(running.Refused):
+        running.forget(run)
+        run.delete()
 
 
 def _department(asked: str) -> Department | None:

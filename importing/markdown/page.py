@@ -121,4 +121,4 @@ def _tell_of_leftovers(read: Read, body: str) -> None:
 
 def _shown(src: str) -> Picture | None:
     """Every picture counts that the page shows, wherever it comes from."""
-    return Picture(src, 1, 1)
+    return Picture(src, 100, 100)

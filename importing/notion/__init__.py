@@ -2,6 +2,7 @@
 
 reading.py         all pages and databases of the files: what a reader yields
 shelving.py        which page owns which folder, and what stands nowhere
+addresses.py       what links may call a page
 names.py           what a file is called, and the number that Notion gave it
 markdown_pages.py  a page in Notion's Markdown; callouts.py and formulas.py are parts of it
 html_pages.py      a page as HTML

@@ -13,6 +13,7 @@ from importing.counting import Counts, count_html
 from importing.files import Broken, Files
 from importing.html import convert
 from importing.notion import databases, html_pages, markdown_pages
+from importing.notion.addresses import addresses_of, base_of
 from importing.notion.names import DATABASE, Name
 from importing.notion.properties import Told, tell
 from importing.notion.shelving import Shelves
@@ -105,8 +106,8 @@ class _Reader:
             author=body.told.author,
             written_at=body.told.written_at,
             changed_at=body.told.changed_at,
-            addresses=tuple(_addresses(name)),
-            base=_base(name),
+            addresses=tuple(addresses_of(name)),
+            base=base_of(name),
             headings=body.headings,
             anchors=body.anchors,
         )
@@ -127,7 +128,7 @@ class _Reader:
         notes += _formulas(made.formulas, name)
         markdown = made.body
         if told_here.rest:
-            facts = convert(_facts(told_here, self._shelves.by_id), base=_base(name)).markdown
+            facts = convert(_facts(told_here, self._shelves.by_id), base=base_of(name)).markdown
             markdown = f"{facts}\n{markdown}"
         before = count_html(draw(made.source, nowhere).html)
         return Body(markdown, before, told_here, draw(markdown, nowhere).headings)
@@ -139,7 +140,7 @@ class _Reader:
         told_here = tell(made.properties)
         notes += _formulas(made.formulas, name)
         html = _facts(told_here, self._shelves.by_id) + made.body.decode_contents()
-        converted = convert(html, base=_base(name))
+        converted = convert(html, base=base_of(name))
         notes += told(converted, name.path, name.key)
         return Body(
             converted.markdown, converted.before, told_here, converted.headings, converted.anchors
@@ -148,7 +149,7 @@ class _Reader:
     def _database(self, name: Name, notes: list[Note]) -> Body:
         rows = self._rows.get(name.path, {})
         table = databases.table_of(self._files, name, rows, self._shelves.by_id)
-        converted = convert(table.html, base=_base(name))
+        converted = convert(table.html, base=base_of(name))
         notes += told(converted, name.path, name.key)
         if table.shown < table.rows:
             notes.append(
@@ -190,16 +191,3 @@ def _formulas(number: int, name: Name) -> list[Note]:
     what = "1 formula is" if number == 1 else f"{number} formulas are"
     text = f"{what} shown as typed, as code."
     return [Note("dropped", name.path, text, name.key)] if number else []
-
-
-def _addresses(name: Name) -> Iterator[str]:
-    yield f"/{quote(name.path)}"
-    if name.ending == DATABASE:  # pages link to either of its two files
-        for ending in ("", "_all"):
-            yield f"/{quote(posixpath.join(name.folder, f'{name.stem}{ending}{DATABASE}'))}"
-    if name.id:
-        yield f"/{name.id}"
-
-
-def _base(name: Name) -> str:
-    return f"/{quote(name.folder)}/" if name.folder else "/"

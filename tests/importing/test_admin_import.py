@@ -28,7 +28,7 @@ def archive(**pages: str) -> SimpleUploadedFile:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as zipped:
         for name, text in pages.items():
-            zipped.writestr(name.replace("__", "/") + ".md", text)
+            zipped.writestr(zipfile.ZipInfo(name.replace("__", "/") + ".md"), text)
     return SimpleUploadedFile("handbook.zip", stream.getvalue(), "application/zip")
 
 
@@ -269,12 +269,12 @@ def test_thousands_of_places_stay_usable_and_no_edit_is_lost(
             rank=number + 10,
             choice=Choice.TAG,
         )
-        for number in range(5_000)
+        for number in range(1_200)
     )
     admin.get(at("places"))
     with django_assert_max_num_queries(14):
         page = admin.get(at("places")).content.decode()
-    assert "1–50 of 5003" in page
+    assert "1–50 of 1203" in page
     assert len(page) < 250_000
     # The way to other rows saves these.
     shown = run.choices.filter(is_author=False).order_by("rank")[:50]
@@ -285,12 +285,12 @@ def test_thousands_of_places_stay_usable_and_no_edit_is_lost(
         response = admin.post(at("places"), fields)
     assert response["Location"] == at("places") + "?p=2"
     assert run.choices.filter(choice="leave_out").count() == 50
-    assert "of 1111<" in admin.get(at("places") + "?q=gory+1").content.decode()
+    assert "of 311<" in admin.get(at("places") + "?q=gory+1").content.decode()
     # All that are shown at once, those on other pages too.
     asked = {"row": [], "then": "all", "all": "new", "q": "Category 1", "only": "tag"}
     response = admin.post(at("places"), asked)
     assert response["Location"] == at("places") + "?q=Category+1&only=tag"
-    assert run.choices.filter(choice="new", name__startswith="Category 1").count() > 1_000
+    assert run.choices.filter(choice="new", name__startswith="Category 1").count() == 300
     assert not run.choices.filter(choice="new", name__startswith="Category 2").exists()
 
 

@@ -41,13 +41,16 @@ def test_a_page_comes_with_all_that_belongs_to_it(cast: Cast, monkeypatch: Any) 
         Author("bob", "Bob Old"),
         Place("equipment", "Equipment", addresses=(f"{SOURCE}/category/equipment/",)),
         Place("tips", "Tips"),
-        page("mouse", "![A picture](/files/x-300x200.png)\n", places=("equipment", "tips"),
+        page("mouse", "![A picture](https://cdn.example.net/x.png?w=300)\n", places=("equipment", "tips"),
              tags=("Hardware",), author="bob", written_at=THEN, changed_at=THEN, summary="Short.",
              remarks=(Remark("1", "*Nice* <script>x</script>", "ann", at=THEN),
                       Remark("2", "Yes.", author_name="Passer-by", answer_to="1"),
                       Remark("3", "a", answer_to="4"), Remark("4", "b", answer_to="3"))),
         page("other", "[mouse](https://old.example.com/mouse/#x) [new](/?p=mouse)\n", places=()),
-        File((f"{SOURCE}/files/x.png", f"{SOURCE}/files/x-300x200.png"), "x.png"),
+        File(
+            (f"{SOURCE}/files/x.png", f"{SOURCE}/files/x-300x200.png", "https://cdn.example.net/x.png"),
+            "x.png",
+        ),
     )  # fmt: skip
     run = old.bring()
     mouse = article("Mouse")
@@ -76,6 +79,7 @@ def test_a_page_comes_with_all_that_belongs_to_it(cast: Cast, monkeypatch: Any) 
     entry = AuditEntry.objects.get(kind="imported")
     assert (entry.by, entry.detail["pages"]) == (cast.admin, {"imported": 2})
     assert run.counts["apply"]["files"] == 1
+    assert run.pages.get(key="mouse").after["pictures"] == 1
 
 
 def test_what_was_not_open_to_all_becomes_a_draft(cast: Cast, monkeypatch: Any) -> None:
@@ -87,6 +91,7 @@ def test_what_was_not_open_to_all_becomes_a_draft(cast: Cast, monkeypatch: Any) 
         Place("equipment", "Equipment"),
         Place("board", "Board"),
         page("draft", form="draft", places=("equipment",), author="ann"),
+        page("draft2", form="draft", places=("equipment",), author="ann", title="Draft"),
         page("closed", form="closed", places=("board",), author="out"),
         page("odd", form="whatever", places=("equipment",)),
         page("open", "[closed](/closed/)\n", places=("equipment",)),
@@ -103,6 +108,7 @@ def test_what_was_not_open_to_all_becomes_a_draft(cast: Cast, monkeypatch: Any) 
     }
     assert authors == {
         "Draft": (cast.author, 0, cast.owner),
+        "Draft (2)": (cast.author, 0, cast.owner),
         "Closed": (cast.insider, 0, cast.insider),
         "Odd": (cast.owner, 0, cast.owner),
     }
@@ -111,9 +117,9 @@ def test_what_was_not_open_to_all_becomes_a_draft(cast: Cast, monkeypatch: Any) 
     visible = Article.objects.visible_to(cast.fresh(cast.reader))
     assert [one.title for one in visible] == ["Open"]
     assert OldAddress.objects.filter(article__version=0).count() == 0
-    assert Provenance.objects.count() == 4
-    assert old.bring(name="Again").counts["apply"]["pages"] == {"same": 4}
-    assert Proposal.objects.count() == 3
+    assert Provenance.objects.count() == 5
+    assert old.bring(name="Again").counts["apply"]["pages"] == {"same": 5}
+    assert Proposal.objects.count() == 4
 
 
 def test_families_order_and_pages_that_lead_on(cast: Cast, monkeypatch: Any) -> None:

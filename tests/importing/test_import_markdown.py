@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -183,3 +185,32 @@ def test_progress_is_told_every_fifty_pages(write: Write, run: Import) -> None:
     out = run()
     assert "50 of 51 pages" in out
     assert "51 pages imported" in out
+
+
+def test_a_zip_is_read_as_its_folder_with_what_files_tell_of_themselves(
+    cast: Cast, tmp_path: Path
+) -> None:
+    texts = {
+        "docs-main/b.md": "---\ntitle: B\nauthor: Ann <AUTHOR@example.com>\ndate: 2021-02-03\n"
+        "tags: [One, two]\nnav_order: 4\naliases: [/old-b/]\n---\n[d](draft.md) [c](guide/c.md)\n",
+        "docs-main/draft.md": "---\ndraft: true\nauthor: Nobody Here\n---\nNot yet.\n",
+        "docs-main/guide/c.mdx": "<Note>c</Note>\n",
+        "docs-main/guide/../../etc/x.md": "Out.\n",
+    }
+    archive = tmp_path / "handbook.zip"
+    with zipfile.ZipFile(archive, "w") as written:
+        for name, text in texts.items():
+            written.writestr(name, text)
+    out = StringIO()
+    call_command("import_markdown", str(archive), department="equipment", stdout=out)
+    b = page("B")
+    came = b.provenance
+    assert (came.key, came.author, came.written_at.year) == ("b.md", cast.author, 2021)
+    assert set(b.tags.values_list("name", flat=True)) == {"One", "two"}
+    assert b.position == 4
+    assert b.old_wiki_addresses.filter(key="old-b").exists()
+    draft = page("Draft")
+    assert (draft.version, draft.proposals.get().author) == (0, cast.owner)
+    assert page("C").department.name == "Guide"
+    assert "is MDX" in out.getvalue()
+    assert not Article.objects.filter(title="X").exists()

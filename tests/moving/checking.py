@@ -1,0 +1,148 @@
+"""Compares an old wiki with what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from django.test import Client
+from PIL import Image
+
+from accounts.models import User
+from importing.models import Form, Import, ImportPage, PageState
+from processes import attachments
+from processes.models import ArticleLink, Attachment, LinkState, Provenance
+from tests.moving import counting
+from tests.moving.counting import Seen
+from tests.moving.wikis import OldPage, OldWiki
+
+
+@dataclass
+class Row:
+    """A line of the table: what there was, what came, and whether that is all right."""
+
+    what: str
+    there: int
+    here: int
+    detail: str = ""
+    may_differ: int = 0
+
+    @property
+    def is_right(self) -> bool:
+        return abs(self.there - self.here) <= self.may_differ
+
+
+@dataclass
+class Compared:
+    before: Seen = field(default_factory=Seen)
+    after: Seen = field(default_factory=Seen)
+    lost: Counter[str] = field(default_factory=Counter)
+    pages: list[str] = field(default_factory=list)
+
+
+def rows(wiki: OldWiki, run: Import, reader: User) -> Iterator[Row]:
+    pages = list(wiki.pages())
+    staged = {page.key.rpartition(":")[2]: page for page in run.pages.select_related("article")}
+    public = [page for page in pages if page.is_public]
+    came = [page for page in public if _published(staged.get(page.key))]
+    yield Row("pages", len(public), len(came), _names(set(map(_key, public)) - set(map(_key, came))))
+    closed = [page for page in pages if not page.is_public]
+    hidden = [page for page in closed if not _published(staged.get(page.key))]
+    yield Row("not for everybody, not published", len(closed), len(hidden))
+    yield from _texts(came, staged)
+    yield from _links(wiki, run)
+    yield from _addresses(came, staged, reader)
+    yield from _pictures(wiki)
+
+
+def _texts(pages: list[OldPage], staged: dict[str, ImportPage]) -> Iterator[Row]:
+    all_of_it = Compared()
+    for page in pages:
+        article = staged[page.key].article
+        assert article is not None
+        after = counting.of_html(article.html)
+        # The first heading may be the title now.
+        title = counting.words_of(article.title)
+        lost = page.seen.words - after.words - title
+        all_of_it.before += page.seen
+        all_of_it.after += after
+        all_of_it.lost += lost
+        if lost:
+            all_of_it.pages.append(f"{page.key}: {_names(lost)}")
+    before, after = all_of_it.before, all_of_it.after
+    total = before.words.total()
+    detail = "; ".join(all_of_it.pages[:12])
+    yield Row("words", total, total - all_of_it.lost.total(), detail)
+    yield Row("paragraphs", before.paragraphs, after.paragraphs)
+    yield Row("cells", before.cells, after.cells)
+    yield Row("pictures", before.pictures, after.pictures)
+
+
+def _links(wiki: OldWiki, run: Import) -> Iterator[Row]:
+    told: Counter[str] = Counter()
+    for links in run.pages.values_list("links", flat=True):
+        told.update(links)
+    for what, number in wiki.reach.items():
+        yield Row(f"links: {what}", number, told[what])
+    links = ArticleLink.objects.filter(person=None)
+    yield Row("links that are wanted pages", 0, links.exclude(state=LinkState.FOUND).count())
+
+
+def _addresses(pages: list[OldPage], staged: dict[str, ImportPage], reader: User) -> Iterator[Row]:
+    client = Client()
+    client.force_login(reader)
+    wrong, tried = [], 0
+    for page in pages:
+        article = staged[page.key].article
+        assert article is not None
+        for address in page.addresses:
+            tried += 1
+            url = urlsplit(address)
+            response = client.get(f"{url.path or '/'}{'?' + url.query if url.query else ''}")
+            place = urlsplit(response.headers.get("Location", "")).path
+            if (response.status_code, place) != (301, article.get_absolute_url()):
+                wrong.append(f"{address} ({response.status_code} {place})")
+    yield Row("old addresses that lead on", tried, tried - len(wrong), _names(wrong))
+
+
+def _pictures(wiki: OldWiki) -> Iterator[Row]:
+    """Each file that came in has the bytes of one that was there, and as many frames."""
+    there = wiki.pictures()
+    kept = [each for each in Attachment.objects.all() if each.width]
+    known = [each for each in kept if (each.source_sha256 or each.sha256) in there]
+    yield Row("pictures with the bytes that were there", len(kept), len(known))
+    frames = same = pixels = 0
+    for each in known:
+        source = Image.open(there[each.source_sha256 or each.sha256])
+        stored = Image.open(BytesIO(attachments.blobs.read(each.file.name)))
+        frames += getattr(source, "n_frames", 1)
+        same += getattr(stored, "n_frames", 1)
+        pixels += _looks(source) == _looks(stored)
+    yield Row("frames", frames, same)
+    yield Row("pictures that look the same", len(known), pixels)
+
+
+def _looks(image: Image.Image) -> str:
+    image.seek(0)
+    return hashlib.sha256(image.convert("RGBA").tobytes()).hexdigest()
+
+
+def _published(page: ImportPage | None) -> bool:
+    is_in = page is not None and page.state in (PageState.IMPORTED, PageState.SAME)
+    return is_in and page is not None and page.form == Form.PUBLISHED and page.article is not None
+
+
+def _key(page: OldPage) -> str:
+    return page.key
+
+
+def _names(words: object) -> str:
+    return ", ".join(sorted(map(str, words)))[:300]  # type: ignore[call-overload]
+
+
+def provenances() -> int:
+    return Provenance.objects.count()
