@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
 
+from accounts.models import IdentityProvider
 from accounts.providers.presets import DOMAIN, EVERYBODYS_DIRECTORIES, ISSUER_LENGTH
 from accounts.providers.provider import Provider
 
@@ -39,7 +41,7 @@ def check_a_way_in(app_configs: Any, databases: Any = None, **kwargs: Any) -> li
     """Only with `--database default`: the database has to be asked."""
     from accounts.providers import providers
 
-    if settings.DEBUG or not databases or providers():
+    if settings.DEBUG or not databases or not _is_migrated() or providers():
         return []
     return [
         Warning(
@@ -48,6 +50,11 @@ def check_a_way_in(app_configs: Any, databases: Any = None, **kwargs: Any) -> li
             id="accounts.W002",
         )
     ]
+
+
+def _is_migrated() -> bool:
+    """The very first `migrate` checks a database that has no table yet."""
+    return IdentityProvider._meta.db_table in connection.introspection.table_names()
 
 
 def _provider(provider: Provider) -> Iterator[CheckMessage]:

@@ -21,6 +21,7 @@ from processes.models.tag import Tagging
 from tests.cast import Cast, gather
 from tests.importing.old_wiki import SOURCE, Author, Place, changed, page, states, wiki
 
+CDN = "https://cdn.example.net/x.png"
 THEN = datetime.datetime(2019, 3, 4, 5, 6, tzinfo=datetime.UTC)
 
 
@@ -41,14 +42,15 @@ def test_a_page_comes_with_all_that_belongs_to_it(cast: Cast, monkeypatch: Any) 
         Author("bob", "Bob Old"),
         Place("equipment", "Equipment", addresses=(f"{SOURCE}/category/equipment/",)),
         Place("tips", "Tips"),
-        page("mouse", "![A picture](https://cdn.example.net/x.png?w=300)\n", places=("equipment", "tips"),
+        page("mouse", f"![A picture]({CDN}?w=300)\n", places=("equipment", "tips"),
              tags=("Hardware",), author="bob", written_at=THEN, changed_at=THEN, summary="Short.",
              remarks=(Remark("1", "*Nice* <script>x</script>", "ann", at=THEN),
                       Remark("2", "Yes.", author_name="Passer-by", answer_to="1"),
                       Remark("3", "a", answer_to="4"), Remark("4", "b", answer_to="3"))),
         page("other", "[mouse](https://old.example.com/mouse/#x) [new](/?p=mouse)\n", places=()),
         File(
-            (f"{SOURCE}/files/x.png", f"{SOURCE}/files/x-300x200.png", "https://cdn.example.net/x.png"),
+            (f"{SOURCE}/files/x.png", f"{SOURCE}/files/x-300x200.png",
+             CDN),
             "x.png",
         ),
     )  # fmt: skip

@@ -8,7 +8,7 @@ exit status is 1 where something is not right.
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 
 from tests.plugins import environment
@@ -52,9 +52,7 @@ def compare(wiki) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
 if __name__ == "__main__":
     folder = environment.enter()
     try:
-        import os
-
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wiki.settings")
+        os.environ.update(DJANGO_SETTINGS_MODULE="wiki.settings", DEBUG="1")
         import django
 
         django.setup()

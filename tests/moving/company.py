@@ -11,6 +11,7 @@ from django.db import models
 from accounts.models import Department, User
 from importing import running
 from importing.models import Import
+from processes import redrawing
 from tests.moving.wikis import OldWiki
 
 # Of the import itself; what it leaves in the wiki is everything else.
@@ -35,6 +36,7 @@ def bring(wiki: OldWiki, by: User, department: Department) -> Import:
     running.read(run)
     running.check(run)
     running.apply(run)
+    redrawing.drain()  # which a worker would do
     run.refresh_from_db()
     return run
 

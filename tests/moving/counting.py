@@ -14,7 +14,27 @@ WORD = re.compile(r"[^\W_]+")
 # How GitHub marks its boxes, and what carries no word of the page.
 ALERT = re.compile(r"^\s*\[!(?:NOTE|TIP|WARNING|CAUTION|IMPORTANT)\]\s*", re.I)
 UNSEEN = ("script", "style", "template", "noscript")
-BLOCKS = ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "pre", "div", "br")
+BLOCKS = (
+    "a",
+    "figcaption",
+    "figure",
+    "img",
+    "p",
+    "li",
+    "td",
+    "th",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dt",
+    "dd",
+    "pre",
+    "div",
+    "br",
+)
 
 
 @dataclass
@@ -56,7 +76,7 @@ def of_soup(soup: BeautifulSoup) -> Seen:
         unseen.decompose()
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
-    for block in soup.find_all(BLOCKS):
+    for block in soup.find_all(list(BLOCKS)):
         block.insert_before("\n")
         block.insert_after("\n")
     return Seen(
