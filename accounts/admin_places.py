@@ -82,6 +82,8 @@ PLACES = (
         },
     ),
 )
+# By another name than its package gives it, or than is clear to whoever runs the wiki.
+CALLED = {"django_tasks_database.DBTaskResult": "Jobs"}
 # What is in none of them stands with the last of its app.
 OTHERWISE = {"accounts": "sign-in", "processes": "pages", "importing": "pages"}
 
@@ -95,7 +97,8 @@ def placed(entries: list[tuple[str, Entry]], index: str) -> list[dict[str, Any]]
         place = _place_of(label)
         order = list(place.models)
         rank = order.index(label) if label in order else len(order)
-        by_place[place.key].append((rank, {**entry, "said": place.models.get(label, "")}))
+        told = {"name": CALLED.get(label, entry["name"]), "said": place.models.get(label, "")}
+        by_place[place.key].append((rank, {**entry, **told}))
     return [
         {
             "name": place.name,

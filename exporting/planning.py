@@ -6,11 +6,10 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from exporting.models import Export
 from exporting.naming import Names, fit
 from exporting.seeing import Seeing
+from importing.batches import in_batches
 from importing.imprimatur import format as names
 from processes.models import Article, AttachmentUse
 from processes.models.article import ArticleQuerySet
@@ -60,10 +59,9 @@ class Plan:
     def in_folder(self, department_id: int) -> list[Spot]:
         return [spot for spot in self.pages.values() if spot.department_id == department_id]
 
-    def batches(self) -> Iterator[list[int]]:
+    def batches(self) -> Iterator[Sequence[int]]:
         """The ids of the pages, some at a time."""
-        ids = list(self.pages)
-        return (ids[at : at + BATCH] for at in range(0, len(ids), BATCH))
+        return in_batches(list(self.pages), BATCH)
 
 
 def plan(export: Export, seeing: Seeing, index: str) -> Plan:
@@ -149,9 +147,9 @@ def _files(ids: Sequence[int], *, live_only: bool) -> dict[uuid.UUID, FileSpot]:
     """What these pages show; with their history, what they ever showed."""
     found: dict[uuid.UUID, tuple[object, ...]] = {}
     told = ("file", "name", "sha256", "size", "content_type", "department_id")
-    for at in range(0, len(ids), BATCH):
-        uses = AttachmentUse.objects.filter(article__in=ids[at : at + BATCH])
-        uses = uses.filter(is_live=True) if live_only else uses.filter(Q())
+    for some in in_batches(ids, BATCH):
+        uses = AttachmentUse.objects.filter(article__in=some)
+        uses = uses.filter(is_live=True) if live_only else uses
         rows = uses.order_by().values_list(*(f"attachment__{name}" for name in ("key", *told)))
         found |= {key: tuple(rest) for key, *rest in rows}
     taken, paths, spots = Names(), {}, {}

@@ -40,7 +40,7 @@ def write_pages(run: Import, pages: Sequence[ImportPage], notes: Notes) -> None:
             first.page, first.place_key, first.file = row.page, "", ""
             first.save(update_fields=["page", "place_key", "file"])
         elif first.page is not None:
-            said = f"has the old address /{row.key}, as “{first.page.title}” has; links lead there."
+            said = f"Has the old address /{row.key}, as “{first.page.title}” has; links lead there."
             notes.add(Topic.ADDRESS, row.page.key, said, row.page_id)
     ImportAddress.objects.bulk_create(new.values(), BATCH)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from importing.addresses import Itself, Meant, Reader
+from importing.batches import in_batches
 from importing.departments import ROOT, Departments
 from importing.files import Files
 from importing.models import Form, Import, ImportAddress, ImportPage
@@ -159,7 +160,7 @@ class Book:
         return None
 
     def _ask(self, digests: Sequence[str]) -> None:
-        for some in _in_batches(digests):
+        for some in in_batches(digests, AT_ONCE):
             self.rows |= {digest: [] for digest in some}
             rows = ImportAddress.objects.filter(run=self.run, digest__in=some)
             for row in rows.select_related("page__article__department").only(
@@ -199,8 +200,3 @@ def _of_the_wiki(article: Article) -> Known:
         article.pk,
         headings,
     )
-
-
-def _in_batches(digests: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(digests), AT_ONCE):
-        yield digests[start : start + AT_ONCE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importing.models import Import, ImportNote
-from importing.shortening import cut
+from importing.shortening import cut, writable
 
 WHERE_LENGTH, TEXT_LENGTH = 500, 2000
 # A hostile file shall not fill the database with what is wrong with it.
@@ -22,14 +22,13 @@ class Notes:
         if self.left <= 0:
             return
         self.left -= 1
-        where, text = where.replace("\x00", ""), text.replace("\x00", "")
         self._rows.append(
             ImportNote(
                 run=self.run,
                 stage=self.stage,
                 topic=topic,
-                where=cut(where, WHERE_LENGTH),
-                text=cut(text, TEXT_LENGTH),
+                where=cut(writable(where), WHERE_LENGTH),
+                text=cut(writable(text), TEXT_LENGTH),
                 page_id=page,
             )
         )

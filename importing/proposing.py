@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from accounts.models import Department, User
 from accounts.models.tree import load_tree
 from accounts.reorganising import MAX_DEPTH
+from importing.batches import in_batches
 from importing.departments import ROOT, slugs_for
 from importing.models import Choice, Import, ImportChoice, Stage
 from importing.source import Author, Place
@@ -179,9 +180,9 @@ def _authors(run: Import, staged: Staged) -> Iterator[ImportChoice]:
 
 def _people(emails: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for start in range(0, len(emails), ASKED_AT_ONCE):
-        some = User.objects.filter(email__in=emails[start : start + ASKED_AT_ONCE])
-        found |= {email.lower(): pk for email, pk in some.values_list("email", "pk")}
+    for some in in_batches(emails, ASKED_AT_ONCE):
+        rows = User.objects.filter(email__in=some).values_list("email", "pk")
+        found |= {email.lower(): pk for email, pk in rows}
     return found
 
 

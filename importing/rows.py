@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from importing.models import Form, Import, ImportComment, ImportPage
-from importing.shortening import clean, cut, cut_words
+from importing.shortening import clean, cut, cut_words, writable
 from importing.source import Page, Remark
 from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH
 from processes.models.provenance import KEY_LENGTH
@@ -40,7 +40,7 @@ def row_of(run: Import, key: str, page: Page, position: int) -> ImportPage:
         title=title,
         title_key=title_key(title),
         summary=cut_words(clean(page.summary), SUMMARY_LENGTH),
-        body=_text(page.body),
+        body=writable(page.body),
         parent_key=page_key(page.parent),
         order=page.order if page.order is None or abs(page.order) < 2**31 else None,
         author_key=place_key(page.author),
@@ -48,9 +48,9 @@ def row_of(run: Import, key: str, page: Page, position: int) -> ImportPage:
         changed_at=page.changed_at,
         places=list(dict.fromkeys(place_key(one) for one in page.places if one.strip())),
         tags=list(dict.fromkeys(filter(None, map(clean, page.tags)))),
-        addresses=[_text(one).strip() for one in page.addresses if one.strip()],
-        leads_to=_text(page.redirect_to).strip()[:2000],
-        base=_text(page.base).strip()[:1000],
+        addresses=[writable(one).strip() for one in page.addresses if one.strip()],
+        leads_to=writable(page.redirect_to).strip()[:2000],
+        base=writable(page.base).strip()[:1000],
         headings=[asdict(heading) for heading in page.headings],
         anchors=dict(page.anchors),
         more=dict(page.more),
@@ -68,14 +68,9 @@ def comment_of(row: ImportPage, remark: Remark) -> ImportComment:
         answer_to=cut(remark.answer_to.strip(), 100),
         author_key=place_key(remark.author),
         author_name=cut(clean(remark.author_name), 200),
-        text=_text(remark.text),
+        text=writable(remark.text),
         at=remark.at,
     )
-
-
-def _text(text: str) -> str:
-    """Without what a database does not take."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _short(key: str, length: int) -> str:

@@ -13,6 +13,11 @@ def clean(text: str) -> str:
     return " ".join(_UNWRITABLE.sub("", text).split())
 
 
+def writable(text: str) -> str:
+    """With its lines, without what no database takes."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def cut(text: str, length: int) -> str:
     """At most `length` characters."""
     return text if len(text) <= length else text[: length - 1] + "…"

@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from django.db import transaction
 
 from importing import addressing
+from importing.batches import in_batches
 from importing.collecting import add_made
 from importing.departments import root_slug
 from importing.files import Files
@@ -109,7 +110,7 @@ class _Staging:
         if not self.keys:
             raise Refused("There is no page to import in it.")
         places = self.staged.places
-        for keys in _in_batches(list(places)):
+        for keys in in_batches(list(places), BATCH):
             rows = [(key, address) for key in keys for address in places[key].addresses]
             addressing.write_places(self.run, rows)
         if not self.run.source:
@@ -203,8 +204,3 @@ def _into(run: Import) -> str:
         return ""
     slug = run.department.slug if run.department else root_slug(name)
     return f" (/{slug}/)"
-
-
-def _in_batches(keys: list[str]) -> Iterable[list[str]]:
-    for start in range(0, len(keys), BATCH):
-        yield keys[start : start + BATCH]

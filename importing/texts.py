@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Count
 
+from importing.batches import in_batches
 from importing.book import Book, Origin
 from importing.departments import Departments
 from importing.files import Files
@@ -50,7 +51,7 @@ class Texts:
         """Pages that are here, and those that are coming."""
         own: Counter[tuple[str, str]] = Counter()
         planned = self.departments.planned
-        for some in _in_batches(keys):
+        for some in in_batches(keys, AT_ONCE):
             here = Article.objects.filter(title_key__in=some).order_by()
             rows = here.values_list("department__slug", "title_key").annotate(Count("pk"))
             for slug, key, count in rows:
@@ -66,8 +67,3 @@ class Texts:
         for (_, key), count in own.items():
             everywhere[key] += count
         return Titles(everywhere, own)
-
-
-def _in_batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), AT_ONCE):
-        yield keys[start : start + AT_ONCE]

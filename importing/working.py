@@ -88,7 +88,7 @@ def is_stalled(run: Import) -> bool:
 @transaction.atomic
 def queue(run: Import, stage: Stage) -> None:
     """Says that this stage is to be worked on; who does follows. Raises Refused."""
-    row = _locked(run)
+    row = _locked(run, stage)
     _may_begin(row, stage)
     row.failed_at = row.failed_at if row.stage == Stage.FAILED else ""
     if row.is_at_work:
@@ -134,7 +134,7 @@ _FIELDS = ["stage", "failed_at", "problem", "done", "total", "beat_at", "stop_as
 
 @transaction.atomic
 def _begin(run: Import, stage: Stage) -> bool:
-    row = _locked(run)
+    row = _locked(run, stage)
     is_queued = row.stage == stage and row.beat_at is None
     if not is_queued:
         _may_begin(row, stage)
@@ -162,7 +162,7 @@ def _may_begin(row: Import, stage: Stage) -> None:
 
 def _only_one(row: Import) -> None:
     """Two imports of the same old wiki are applied one after the other."""
-    same = Import.objects.select_for_update().filter(source=row.source).order_by("pk")
+    same = Import.objects.filter(source=row.source).order_by("pk")
     for other in same:
         if other.pk != row.pk and other.stage == Stage.APPLYING and not is_stalled(other):
             raise Refused(f"“{other}”, of the same old wiki, is being applied just now.")
@@ -191,7 +191,11 @@ def _write_if_mine(run: Import, **values: object) -> None:
         setattr(run, name, value)
 
 
-def _locked(run: Import) -> Import:
+def _locked(run: Import, stage: Stage) -> Import:
+    if stage == Stage.APPLYING:
+        # With all of the same old wiki, in one order: else two would wait for each other.
+        same = Import.objects.filter(pk=run.pk).values("source")
+        list(Import.objects.select_for_update().filter(source__in=same).order_by("pk"))
     return Import.objects.select_for_update().get(pk=run.pk)
 
 

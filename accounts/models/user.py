@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from accounts.models.tree import DepartmentTree, load_tree
 
-# Stands where a provider's key would, with people of an old wiki: see accounts.placeholders.
-OLD_WIKI = "import"
+# Stands where a provider's key would, with people of an old wiki (see accounts.placeholders): as
+# no key may have a blank, no provider ever speaks for them.
+OLD_WIKI = "old wiki"
 
 
 class Delivery(models.TextChoices):

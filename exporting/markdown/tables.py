@@ -9,13 +9,15 @@ from accounts.models import Department, DepartmentAddress, User
 from accounts.models.department import Visibility
 from accounts.placeholders import DOMAIN
 from exporting.archive import Archive
-from exporting.markdown.told import address_of, moment, without_empty
+from exporting.markdown.told import moment, without_empty
 from exporting.planning import BATCH, Plan
 from exporting.seeing import Seeing
+from importing.batches import in_batches
 from importing.imprimatur import format as names
 from processes.catalogue import readable_tools
 from processes.glossary import readable_by
 from processes.models import ArticleTemplate, Attachment, OldAddress, Tag, Term, Tool
+from processes.old_addresses import address_of
 
 Row = dict[str, Any]
 
@@ -96,10 +98,9 @@ def _inherits_four_eyes(place: Department, seeing: Seeing) -> bool:
 
 
 def _tags(plan: Plan) -> list[Row]:
-    ids = list(plan.pages)
     found: dict[str, str] = {}
-    for at in range(0, len(ids), BATCH):
-        rows = Tag.objects.filter(taggings__article__in=ids[at : at + BATCH]).distinct()
+    for ids in plan.batches():
+        rows = Tag.objects.filter(taggings__article__in=ids).distinct()
         found |= dict(rows.values_list("slug", "name"))
     return [{"address": slug, "name": found[slug]} for slug in sorted(found)]
 
@@ -160,14 +161,11 @@ def _template(template: ArticleTemplate, seeing: Seeing) -> Row:
 
 
 def _attachments(plan: Plan) -> Iterator[Row]:
-    keys = sorted(plan.files)
-    for at in range(0, len(keys), BATCH):
-        some = Attachment.objects.filter(key__in=keys[at : at + BATCH]).select_related(
-            "uploaded_by"
-        )
+    for keys in in_batches(sorted(plan.files), BATCH):
+        some = Attachment.objects.filter(key__in=keys).select_related("uploaded_by")
         rows = {row.key: row for row in some}
         old = _old_addresses("attachment_id", [row.pk for row in rows.values()])
-        for key in keys[at : at + BATCH]:
+        for key in keys:
             if key in rows:
                 yield _attachment(rows[key], plan, old)
 
@@ -192,7 +190,7 @@ def _attachment(row: Attachment, plan: Plan, old: dict[int, list[str]]) -> Row:
 def _old_addresses(field: str, ids: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for row in OldAddress.objects.filter(**{f"{field}__in": ids}).order_by("key", "host"):
-        found.setdefault(getattr(row, field), []).append(address_of(row))
+        found.setdefault(getattr(row, field), []).append(address_of(row.host, row.key))
     return found
 
 

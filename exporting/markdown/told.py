@@ -11,6 +11,7 @@ from exporting.seeing import Seeing
 from importing.imprimatur.naming import DEPARTMENT, PERSON, TEMPLATE, TOOL
 from processes.facts import Names, stands_for
 from processes.models import Article
+from processes.old_addresses import address_of
 
 
 def told(
@@ -111,12 +112,7 @@ def _aliases(article: Article, seeing: Seeing) -> list[dict[str, Any]]:
 
 
 def _old_addresses(article: Article) -> list[str]:
-    return sorted(address_of(row) for row in article.old_wiki_addresses.all())
-
-
-def address_of(row: Any) -> str:
-    """An address of an older wiki, absolute where it is of one host alone."""
-    return f"https://{row.host}/{row.key}" if row.host else f"/{row.key}"
+    return sorted(address_of(row.host, row.key) for row in article.old_wiki_addresses.all())
 
 
 def _provenance(article: Article, seeing: Seeing) -> dict[str, Any]:

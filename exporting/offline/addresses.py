@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from urllib.parse import quote, unquote
 
@@ -12,6 +13,10 @@ from exporting.planning import Plan
 from processes.attachments import ADDRESS
 
 INDEX = "index.html"
+# What browsers do not see in an address, and two slashes of either kind as they read them.
+_SKIPPED = str.maketrans("", "", "\t\n\r")
+_BLANK = "".join(map(chr, range(33)))
+_OTHER_MACHINE = re.compile(r"[/\\]{2}")
 # Doors that lead nowhere without the wiki: people, pages to be written, files of others.
 _SHUT = frozenset(("people", "new", "attachments", "accounts", "proposals", "me"))
 
@@ -30,11 +35,14 @@ class Addresses:
 
     def moved(self, address: str, here: str) -> str:
         """From the page at `here`; "" for what is not to be a link."""
-        if not address.startswith("/") or address.startswith("//"):
+        address = address.translate(_SKIPPED).strip(_BLANK)
+        if _OTHER_MACHINE.match(address):
+            # On a disk it would be looked for in the network, with one's name and password.
+            return "https://" + address.lstrip("/\\")
+        if not address.startswith("/"):
             return address
-        if found := ADDRESS.match(address):
-            spot = self.plan.files.get(uuid.UUID(found[1]))
-            return way(here, spot.path) if spot else ""
+        if ADDRESS.match(address):
+            return self.shown(address, here)
         path, mark, fragment = address.partition("#")
         path, _, query = path.partition("?")
         parts = unquote(path).strip("/").split("/")
@@ -44,6 +52,13 @@ class Addresses:
         if there:
             return way(here, there) + (f"#{quote(unquote(fragment))}" if mark else "")
         return f"{settings.SITE_URL}{address}"
+
+    def shown(self, address: str, here: str) -> str:
+        """Of a picture or file of the export; "" for any other: opening a page on a disk tells
+        nobody that it was opened."""
+        found = ADDRESS.match(address)
+        spot = self.plan.files.get(uuid.UUID(found[1])) if found else None
+        return way(here, spot.path) if spot else ""
 
     def _file(self, parts: list[str]) -> str:
         if parts == [""]:

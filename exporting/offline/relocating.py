@@ -19,12 +19,12 @@ _LEFT_OUT = frozenset({"srcset", "sizes", "data-embed"})
 Moved = Callable[[str], str]
 
 
-def relocated(html: str, moved: Moved) -> str:
-    """The page with every address of a link or a picture as `moved` gives it."""
-    return _TAG.sub(lambda tag: _tag(tag, moved), html)
+def relocated(html: str, moved: Moved, shown: Moved) -> str:
+    """The page with every address of a link as `moved` gives it, of a picture as `shown` does."""
+    return _TAG.sub(lambda tag: _tag(tag, moved, shown), html)
 
 
-def _tag(tag: re.Match[str], moved: Moved) -> str:
+def _tag(tag: re.Match[str], moved: Moved, shown: Moved) -> str:
     name, attributes, end = tag[1], tag[2], tag[3] or ""
     if name == "source":
         return ""
@@ -35,7 +35,7 @@ def _tag(tag: re.Match[str], moved: Moved) -> str:
         if attribute in _LEFT_OUT:
             continue
         if attribute in ("href", "src"):
-            address = moved(unescape(value))
+            address = (moved if name == "a" else shown)(unescape(value))
             kept += [f' {attribute}="{escape(address)}"'] if address else []
         else:
             kept.append(f' {attribute}="{value}"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -51,9 +52,10 @@ def _page(
 ) -> None:
     here = f"{plan.pages[article.pk].path}.html"
     html = links.for_reader(article.html, plan.seeing.user)
+    moved, shown = partial(addresses.moved, here=here), partial(addresses.shown, here=here)
     told = {
         "article": article,
-        "html": mark_safe(relocated(html, lambda address: addresses.moved(address, here))),  # noqa: S308
+        "html": mark_safe(relocated(html, moved, shown)),  # noqa: S308
         "facts": facts.described(article.facts, plan.seeing.user, article.owner),
         "way_up": _way_up(article.department_id, here, plan),
     }

@@ -35,6 +35,8 @@ SIGNS = {
     PageState.LEFT_OUT: ("Left out", "warn"),
     PageState.READ: ("Not there yet", "plain"),
 }
+# Of lines that stand under “Worth a look”.
+TOPICS = {Topic.PERSON: "Authors", Topic.WARNING: "Other remarks"}
 # Where the links of a page lead, in words.
 LED = {
     "page": "to other pages",
@@ -107,7 +109,9 @@ def _counted(run: Import) -> dict[str, dict[str, int]]:
 def topics(run: Import) -> list[tuple[str, str, int]]:
     """What the lines are about: value, heading, how many."""
     counts = dict(run.notes.values_list("topic").annotate(Count("pk")).order_by())
-    return [(one.value, one.label, counts[one]) for one in Topic if counts.get(one)]
+    return [
+        (one.value, TOPICS.get(one, one.label), counts[one]) for one in Topic if counts.get(one)
+    ]
 
 
 def notes(run: Import, topic: str, number: str | None) -> Page[ImportNote]:

@@ -142,10 +142,13 @@ class FilesForm(forms.Form):
 
     def __init__(self, *told: Any, **options: Any) -> None:
         super().__init__(*told, **options)
-        self.fields["files"].help_text = (
-            f"One or several, up to {told_size(settings.IMPORT_MAX_MB)} at a time. More can be"
-            " added on the next page."
-        )
+        most = told_size(settings.IMPORT_MAX_MB)
+        self.fields["files"].help_text = f"One or several, up to {most} at a time."
+
+    @property
+    def brought_files(self) -> bool:
+        """Whether files came with it, which a refused form cannot give back."""
+        return bool(self.files)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -14,10 +15,12 @@ from importing.models import Choice, Form, Import, ImportChoice, PageState
 
 @dataclass(frozen=True)
 class Answers:
-    """`owners`: a person (None: nobody is there) and the number of pages, most first."""
+    """`owners`: a person (None: nobody is there) and the number of pages, most first. `empty` are
+    those of the new departments that get no page, since each page goes into one only."""
 
     owners: list[tuple[User | None, int]]
     departments: int
+    empty: int
     pages: int
     drafts: int
 
@@ -33,9 +36,24 @@ def who_answers(run: Import) -> Answers:
         counted[_manager(place_key, choices, run, tree)] += count
     people = User.objects.in_bulk([pk for pk in counted if pk])
     owners = [(people.get(pk or 0), count) for pk, count in counted.most_common()]
-    made = [one for one in choices.values() if one.choice == Choice.NEW]
-    pages = sum(counted.values())
-    return Answers(owners, len(made), pages, new.exclude(form=Form.PUBLISHED).count())
+    made = {key for key, one in choices.items() if _is_to_be_made(one)}
+    empty = made - _used(new.values_list("place_key", flat=True).distinct().order_by(), choices)
+    pages, drafts = sum(counted.values()), new.exclude(form=Form.PUBLISHED).count()
+    return Answers(owners, len(made), len(empty), pages, drafts)
+
+
+def _is_to_be_made(one: ImportChoice) -> bool:
+    return one.choice == Choice.NEW and one.department_id is None
+
+
+def _used(places: Iterable[str], choices: dict[str, ImportChoice]) -> set[str]:
+    """Those places that pages go to, and what these lie below."""
+    used: set[str] = set()
+    for place in places:
+        while place in choices and place not in used:
+            used.add(place)
+            place = choices[place].new_parent_key
+    return used
 
 
 def _manager(

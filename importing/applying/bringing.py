@@ -58,7 +58,7 @@ class Bringer:
         self, run: Import, departments: Departments, files: Files, beat: Beat, people: People
     ) -> None:
         self.run, self.departments, self.beat, self.people = run, departments, beat, people
-        self.pictures = Pictures(files, self.people.by)
+        self.pictures = Pictures(files, self.people.by, beat)
         own = departments.planned.get(ROOT)
         self.into = own.slug if own else ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TypeVar
-from urllib.parse import quote
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -84,7 +83,7 @@ def _lead_on_places(run: Import, departments: Departments, beat: Beat) -> None:
     by_place: dict[str, list[str]] = {}
     places = run.addresses.filter(is_public=True).exclude(place_key="").exclude(key="")
     for place, host, key in places.values_list("place_key", "host", "key").iterator(2000):
-        by_place.setdefault(place, []).append(address_of(host, key))
+        by_place.setdefault(place, []).append(old_addresses.address_of(host, key))
     for place, addresses in by_place.items():
         if (department := departments.department(place)) is not None:
             with transaction.atomic():
@@ -103,7 +102,8 @@ def _lead_on_files(run: Import, beat: Beat) -> None:
         by_file: dict[tuple[str, str], list[str]] = {}
         for row in rows:
             if (row.file, row.url) in stored:
-                by_file.setdefault((row.file, row.url), []).append(address_of(row.host, row.key))
+                address = old_addresses.address_of(row.host, row.key)
+                by_file.setdefault((row.file, row.url), []).append(address)
         with transaction.atomic():
             beat.hold()
             for file, addresses in by_file.items():
@@ -132,12 +132,6 @@ def run_files(run: Import) -> int:
     """How many pictures and files its pages show."""
     shown = run.pages.filter(state=PageState.IMPORTED, article__attachment_uses__isnull=False)
     return shown.values("article__attachment_uses__attachment__sha256").distinct().count()
-
-
-def address_of(host: str, key: str) -> str:
-    """An address that is written down as this one."""
-    path, mark, query = key.partition("?")
-    return (f"https://{host}/" if host else "/") + quote(path) + mark + quote(query, safe="=&")
 
 
 def _each(rows: models.QuerySet[Row]) -> Iterator[Row]:

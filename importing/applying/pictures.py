@@ -16,6 +16,7 @@ from accounts.models import User
 from importing.files import Broken, Files
 from importing.rewriting import Rewriter
 from importing.targets import Asset, ToFile
+from importing.working import Beat
 from processes import attachments
 from processes.models import Attachment
 from processes.outside.fetching import Fetcher, NotFetched
@@ -40,12 +41,14 @@ class Pictures:
 
     files: Files
     by: User
+    beat: Beat
     stored: int = 0
     _known: dict[tuple[str, str], Attachment | str] = field(default_factory=dict)
 
     def fill(self, rewriter: Rewriter) -> Filled:
         """The text; what is refused stays as it was. Each file is a transaction of its own: what a
-        page that fails then has left behind is used the next time, or swept as any upload."""
+        page that fails then has left behind is used the next time, or swept as any upload. Raises
+        Stopped and TakenOver: fetching many may take hours."""
         filled = Filled("")
         pieces = []
         for piece in rewriter.rewrite():
@@ -56,6 +59,7 @@ class Pictures:
     def _address(self, asset: Asset, filled: Filled) -> str:
         key = (asset.file.name, asset.file.url)
         if key not in self._known:
+            self.beat.step(0)
             self._known[key] = self._keep(asset.file)
         kept = self._known[key]
         if isinstance(kept, str):

@@ -22,7 +22,6 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _CODE = frozenset({"pre", "xmp", "listing", "plaintext"})
 _CALLOUT = re.compile(r"(?:callout|markdown-alert)-(note|tip|important|warning|caution)")
 _PARTED = "<!-- -->"  # between two lists, which would be one without it
-_MOST_QUOTES = 12
 _NONE: Marks = frozenset()
 
 

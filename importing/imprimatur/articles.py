@@ -17,7 +17,7 @@ from importing.imprimatur import parsing, versions
 from importing.imprimatur.attaching import Attaching
 from importing.imprimatur.facts import facts_of
 from importing.imprimatur.naming import FORMAT
-from importing.imprimatur.parsing import Row, Told, moment_of, text_of
+from importing.imprimatur.parsing import Row, Told, line_of, moment_of, text_of
 from importing.imprimatur.people import People
 from importing.imprimatur.places import Notes, Places
 from processes import drawing, old_addresses, publishing, tagging, workflow
@@ -91,7 +91,7 @@ class Bringing:
         return article
 
     def _row(self, told: Told, place: Department) -> Article:
-        title = told.text("title", 120) or "Untitled"
+        title = line_of(told.values, "title", 120) or "Untitled"
         kind = told.text("kind", 10)
         kind = kind if kind in Kind.values else Kind.EXPERTISE
         topic = told.text("topic", 12) if kind == Kind.EXPERTISE else ""

@@ -15,6 +15,7 @@ from django.db.models import Count
 
 from accounts import auditing
 from accounts.models import User
+from importing.batches import in_batches
 from importing.files import Files, Unreadable
 from importing.imprimatur import format as names
 from importing.imprimatur import parsing, words
@@ -133,8 +134,8 @@ def _look_again(ids: list[int]) -> None:
     looked up anew, now that all are there."""
     titles = Article.objects.filter(version__gt=0).order_by().values("title_key")
     twice = titles.annotate(times=Count("pk")).filter(times__gt=1).values("title_key")
-    for at in range(0, len(ids), _BATCH):
-        noted = ArticleLink.objects.filter(source__in=ids[at : at + _BATCH], title_key__in=twice)
+    for some in in_batches(ids, _BATCH):
+        noted = ArticleLink.objects.filter(source__in=some, title_key__in=twice)
         sources = list(noted.values_list("source", flat=True))
         noted.delete()
         redrawing.ask(Article.objects.filter(pk__in=sources))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from importing.imprimatur.spelling import Pair, restored
 MEGABYTE = 1024 * 1024
 _TABLE_BYTES = 128 * MEGABYTE
 _MOST_ROWS = 500_000
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 Row = Mapping[str, Any]
 
@@ -105,6 +107,11 @@ def page(files: Files, name: str) -> Told:
 def text_of(row: Row, name: str, longest: int = 1_000) -> str:
     value = row.get(name)
     return value.replace("\x00", "").strip()[:longest] if isinstance(value, str) else ""
+
+
+def line_of(row: Row, name: str, longest: int) -> str:
+    """A text that stands in subjects of messages, in which there are no lines."""
+    return _BREAKS.sub(" ", text_of(row, name)).strip()[:longest]
 
 
 def moment_of(row: Row, name: str) -> datetime.datetime | None:

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 
 from accounts import auditing, placeholders
 from accounts.models import User
-from importing.imprimatur.parsing import Row, text_of
+from importing.imprimatur.parsing import Row, line_of, text_of
 
 _EMAIL, _NAME = 254, 150
 
@@ -46,7 +46,7 @@ class People:
 
     def _find(self, said: str) -> User:
         row = self.told.get(said.lower(), {})
-        name = text_of(row, "name", _NAME) or said.partition("@")[0][:_NAME]
+        name = line_of(row, "name", _NAME) or said.partition("@")[0][:_NAME]
         if row.get("is_placeholder") or not _is_email(said):
             return placeholders.placeholder(name, self.source, said)
         known = User.objects.with_email(said).first()

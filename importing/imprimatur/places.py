@@ -13,7 +13,7 @@ from accounts.models import Department, DepartmentAddress
 from accounts.models.department import Visibility
 from accounts.models.tree import load_tree
 from accounts.reorganising import check_address, check_place
-from importing.imprimatur.parsing import Row, text_of
+from importing.imprimatur.parsing import Row, line_of, text_of
 from importing.imprimatur.people import People
 from processes import old_addresses
 
@@ -64,7 +64,7 @@ class Places:
         closed = self._is_closed(address)
         place = Department(
             slug=address,
-            name=text_of(row, "name", 100) or address,
+            name=line_of(row, "name", 100) or address,
             parent=parent,
             manager=self.people.person(row.get("manager")),
             description=text_of(row, "description"),

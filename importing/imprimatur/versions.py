@@ -10,7 +10,7 @@ from accounts.models import User
 from importing.files import Files
 from importing.imprimatur import format as names
 from importing.imprimatur import parsing
-from importing.imprimatur.parsing import Told
+from importing.imprimatur.parsing import Told, line_of
 from importing.imprimatur.people import People
 from processes.models import Significance
 from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH
@@ -49,7 +49,7 @@ def brought(told: list[Told], path_in_words: str, people: People, facts: Facts) 
 
 
 def content(told: Told, facts: Facts) -> Content:
-    title = told.text("title", TITLE_LENGTH) or "Untitled"
+    title = line_of(told.values, "title", TITLE_LENGTH) or "Untitled"
     summary = " ".join(told.text("summary", SUMMARY_LENGTH).split())
     return Content(title, summary, told.body, facts(told.values.get("facts")))
 

@@ -11,6 +11,27 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 _HANDLER = YAMLHandler()
+_DIGITS = 40
+_SAFE: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SAFE):  # type: ignore[valid-type,misc]
+    """Without `<<`: a few lines of it, each taking in the one before ten times, never end. And
+    without numbers so long that Python would not write them."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        if any(key.tag == "tag:yaml.org,2002:merge" for key, _ in node.value):
+            raise yaml.constructor.ConstructorError(
+                None, None, "it takes in other parts by “<<”", node.start_mark
+            )
+
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> int | str:
+        return node.value if len(node.value) > _DIGITS else super().construct_yaml_int(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
+
+
 # `title: Slack: how we use it` is no YAML, and common.
 _PLAIN_LINE = re.compile(r"^(title|description|subtitle|permalink):[ \t]+(\S.*)$", re.MULTILINE)
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
@@ -52,7 +73,7 @@ def split(text: str) -> tuple[FrontMatter, str]:
     except ValueError:  # one rule and no second one
         return FrontMatter(), text
     try:
-        values = _HANDLER.load(written)
+        values = _HANDLER.load(written, Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         values, problem = dict(_PLAIN_LINE.findall(written)), _reason(error)
         return FrontMatter(values, problem), body

@@ -37,7 +37,7 @@ def pages(request: HttpRequest) -> Panel:
     lines = [
         Line("Published pages", held["all"], page),
         Line("Proposals waiting", waiting["all"], f"{proposals}?state__exact=pending"),
-        Line("… for too long", waiting["late"], late, counted(waiting["late"], WARN)),
+        Line("Proposals waiting too long", waiting["late"], late, counted(waiting["late"], WARN)),
         Line("Reviews overdue", held["due"], f"{page}?standing=due", counted(held["due"], WARN)),
         Line(
             "Owned by somebody who left",

@@ -7,7 +7,16 @@ finding.py     where one leads for somebody
 """
 
 from processes.old_addresses.finding import LONGEST, find
-from processes.old_addresses.naming import digest_of, key_of
+from processes.old_addresses.naming import address_of, digest_of, key_of
 from processes.old_addresses.recording import Clash, clashes, record
 
-__all__ = ["LONGEST", "Clash", "clashes", "digest_of", "find", "key_of", "record"]
+__all__ = [
+    "LONGEST",
+    "Clash",
+    "address_of",
+    "clashes",
+    "digest_of",
+    "find",
+    "key_of",
+    "record",
+]

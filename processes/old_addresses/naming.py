@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 # What a query says about which page is meant; the rest is about how it is shown, or who came.
 TELLING = frozenset(("p", "page_id", "attachment_id", "pageid", "title", "curid", "cat", "tag"))
@@ -28,6 +28,12 @@ def key_of(address: str) -> tuple[str, str]:
     )
     query = "&".join(f"{name}={value}" for name, value in told)
     return (url.hostname or "").lower(), f"{path}?{query}" if query else path
+
+
+def address_of(host: str, key: str) -> str:
+    """An address that is written down as this host and key."""
+    path, mark, query = key.partition("?")
+    return (f"https://{host}/" if host else "/") + quote(path) + mark + quote(query, safe="=&")
 
 
 def digest_of(key: str) -> str:

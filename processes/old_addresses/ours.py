@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from django.urls import Resolver404, resolve
 
 from accounts.models import Department
-from processes.models import Article
+from processes.models import Article, Tag, Tool
 
 MOST_SEGMENTS = 2
+NAMED: dict[str, type[Tool] | type[Tag]] = {"tool": Tool, "tag": Tag}
 
 
 def held_by_the_wiki(
@@ -18,10 +19,11 @@ def held_by_the_wiki(
     """(address, what the wiki has there) for each key (with its address) that another page, a
     department or the wiki itself answers for; `article` or `department` is what it shall lead to.
 
-    One query each for pages and departments, and none where no key looks like either.
+    One query each for pages, departments, tools and tags, and none where no key looks like either.
     """
     places: dict[str, str] = {}
     pages: dict[tuple[str, str], str] = {}
+    named: dict[str, dict[str, str]] = {name: {} for name in NAMED}
     for key, address in keys.items():
         if "?" in key or len(parts := key.split("/")) > MOST_SEGMENTS or not key.isascii():
             continue
@@ -30,10 +32,21 @@ def held_by_the_wiki(
                 places[parts[0]] = address
             case "article":
                 pages[parts[0], parts[1]] = address
+            case "tool" | "tag" as name:
+                named[name][parts[1]] = address
             case str():
                 yield address, "the wiki itself has a page of that address"
+    for name, model in NAMED.items():
+        yield from _named(model, named[name])
     yield from _departments(places, department)
     yield from _pages(pages, article)
+
+
+def _named(model: type[Tool] | type[Tag], slugs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if not slugs:
+        return
+    for found in model.objects.filter(slug__in=slugs):
+        yield slugs[found.slug], f"the {model._meta.verbose_name} {found} has that address"
 
 
 def _view(key: str) -> str | None:

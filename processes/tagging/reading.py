@@ -39,7 +39,8 @@ def counted(user: User, tags: QuerySet[Tag] | None = None) -> list[Counted]:
     pages = Article.objects.visible_to(user).published().values("pk")
     found = Tag.objects.all() if tags is None else tags
     rows = found.filter(taggings__article__in=pages).annotate(count=Count("taggings"))
-    return [Counted(tag, tag.count) for tag in rows.order_by("name", "pk")]
+    found_ones = sorted(rows.order_by("pk"), key=lambda tag: tag.name.casefold())
+    return [Counted(tag, tag.count) for tag in found_ones]
 
 
 def commonest(user: User, most: int = 20) -> list[Tag]:

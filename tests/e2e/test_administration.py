@@ -46,6 +46,7 @@ def test_its_pages_look_fine_and_people_are_found_and_made_guests(
         "",
         "accounts/auditentry/",
         "accounts/deputy/",
+        f"accounts/user/{alice.pk}/change/",
         "health/",
     ):
         looks_fine(page, f"/admin/{address}")

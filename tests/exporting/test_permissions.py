@@ -138,3 +138,19 @@ def test_what_went_behind_a_door_is_not_named_any_more(cast: Cast, as_: As) -> N
     workflow.move(Article.objects.get(pk=moves.pk), cast.fresh(cast.admin), cast.board)
     assert "moves" not in reader.get("/exports/").content.decode().casefold()
     assert reader.get(f"/exports/{export.key}/").status_code == 404
+
+
+def test_a_page_read_offline_loads_nothing_from_elsewhere(cast: Cast) -> None:
+    text = (
+        '<img src="//spy.example/a.png"> <img src="https://spy.example/b.png">'
+        ' <img src="/\\spy.example/c.png"> <img src="../../d.png">\n\n[e](//spy.example/e)'
+        ' <a href="/\\spy.example/f">f</a> <a href="/&#9;/spy.example/g">g</a>'
+    )
+    article = cast.article("Watched", text)
+    drawn = page(contents(archive(cast.fresh(cast.reader), Shape.PAGES)), article, "html")
+    assert "<img" in drawn
+    assert "src=" not in drawn
+    # Browsers look for //host, read from a disk, among the machines of the network.
+    told = [f'href="https://spy.example/{name}"' for name in ("a.png", "c.png", "e", "f", "g")]
+    assert [drawn.count(one) for one in told] == [1] * 5
+    assert "default-src 'none'" in drawn

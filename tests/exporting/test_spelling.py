@@ -13,6 +13,7 @@ from exporting.archive import Archive
 from exporting.naming import Names, fit, way
 from exporting.offline.relocating import relocated
 from importing.imprimatur import format as names
+from importing.imprimatur.parsing import line_of
 from importing.imprimatur.spelling import Edit, Pair, exported, restored
 
 WORDS = st.text(alphabet="ab[]() ", max_size=12)
@@ -77,8 +78,13 @@ def test_pages_to_read_offline_have_relative_addresses_alone() -> None:
         '<picture><source media="m" srcset="/s"><img src="/i.png" srcset="/i 1w"'
         ' alt="a > b"></picture></p>'
     )
-    moved = {"/a/b/?x=1&y=2": 'b"&.html', "https://e.example/": "https://e.example/", "/i.png": ""}
-    assert relocated(html, moved.__getitem__) == (
+    moved = {"/a/b/?x=1&y=2": 'b"&.html', "https://e.example/": "https://e.example/"}
+    assert relocated(html, moved.__getitem__, {"/i.png": ""}.__getitem__) == (
         '<p><a class="x" href="b&quot;&amp;.html">b</a> <a href="https://e.example/">e</a>'
         '<picture><img alt="a > b"></picture></p>'
     )
+
+
+def test_a_name_in_an_export_is_one_line() -> None:
+    row = {"name": "Mallory\r\nBcc: all@example.com\u2028\x85."}
+    assert line_of(row, "name", 150) == "Mallory Bcc: all@example.com ."

@@ -165,7 +165,7 @@ def test_a_failure_is_told_with_what_to_do(admin: Client, tried: Import) -> None
     page = response.content.decode()
     assert "The files could not be read" in page
     assert "a.xml, line 7: &lt;script&gt;" in page
-    assert "Begin again" in page
+    assert "Read them again" in page
     assert "Refresh" not in response
     assert "Add files" in admin.get(f"{LIST}{tried.pk}/files/").content.decode()
 

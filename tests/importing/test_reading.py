@@ -8,6 +8,7 @@ import pytest
 
 from importing.files import Files
 from importing.markdown import read
+from importing.markdown.front_matter import split
 from importing.source import Asked, Found, Note, Page
 from tests.importing.conftest import Write
 
@@ -165,3 +166,14 @@ def test_a_file_whose_name_is_no_text_is_told_and_the_others_go_on(
     write("b\udcff.md", "Text.")
     assert only(folder).key == "a.md"
     assert "Its name holds characters that no name has." in notes(folder)
+
+
+def test_front_matter_that_never_ends_is_not_read() -> None:
+    lines = ["a0: &a0 {x: 1, y: 2}"]
+    for at in range(1, 12):
+        lines.append(f"a{at}: &a{at} {{<<: [{', '.join([f'*a{at - 1}'] * 10)}]}}")
+    front, body = split("\n".join(["---", "title: Short", *lines, "---", "Text"]))
+    assert "takes in other parts" in front.problem
+    assert (front.text("title"), body.strip()) == ("Short", "Text")
+    long, _ = split(f"---\ntitle: 0x{'f' * 9000}\n---\nText")
+    assert long.text("title").startswith("0xfff")
