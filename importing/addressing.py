@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from importing.batches import in_batches
 from importing.models import Import, ImportAddress, ImportPage, Topic
 from importing.noting import Notes
+from importing.shortening import writable
 from importing.source import File
 from processes.old_addresses import digest_of, key_of
 
@@ -103,15 +105,14 @@ def _facts_of(file: File) -> dict[str, str]:
     return {
         "file": name,
         "url": url,
-        "name": file.title.replace("\x00", "")[:NAME_LENGTH],
-        "alt": file.alt.replace("\x00", "")[:ALT_LENGTH],
+        "name": writable(file.title)[:NAME_LENGTH],
+        "alt": writable(file.alt)[:ALT_LENGTH],
     }
 
 
 def _write_new(run: Import, rows: Sequence[ImportAddress]) -> None:
     new: dict[Where, ImportAddress] = {}
-    for start in range(0, len(rows), BATCH):
-        some = rows[start : start + BATCH]
+    for some in in_batches(rows, BATCH):
         known = _known(run, [row.digest for row in some])
         for row in some:
             if (row.digest, row.host) not in known:
@@ -121,8 +122,8 @@ def _write_new(run: Import, rows: Sequence[ImportAddress]) -> None:
 
 def _known(run: Import, digests: Sequence[str]) -> dict[Where, ImportAddress]:
     found: dict[Where, ImportAddress] = {}
-    for start in range(0, len(digests), BATCH):
-        rows = ImportAddress.objects.filter(run=run, digest__in=digests[start : start + BATCH])
+    for some in in_batches(digests, BATCH):
+        rows = ImportAddress.objects.filter(run=run, digest__in=some)
         rows = rows.select_related("page").only(
             "run_id", "digest", "host", "place_key", "file", "page__title", "page__addresses"
         )

@@ -1,4 +1,4 @@
-"""Days as people read them, in the order of whoever set the old wiki up. Pure."""
+"""Moments as machines write them, and days as people read them. Pure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,24 @@ _PATTERNS = (
 _DAY = re.compile("|".join(_PATTERNS))
 _TIME = re.compile(r"\b(\d{1,2}):(\d{2})\b(?:\s*([AaPp][Mm]))?")
 _FORMS = ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d")
+
+
+EARLIEST, LATEST = 1900, 9000  # years: what lies beyond was never meant
+
+
+def parsed(text: str) -> datetime.datetime | None:
+    """A day or moment in ISO 8601, taken for UTC where no zone is told; None for what is none."""
+    try:
+        return plausible(datetime.datetime.fromisoformat(text.strip()))
+    except ValueError:
+        return None
+
+
+def plausible(moment: datetime.datetime) -> datetime.datetime | None:
+    """With a zone: UTC where none is told. None for years that nobody wrote in."""
+    if not EARLIEST <= moment.year < LATEST:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def moment_of(text: str) -> datetime.datetime | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +17,6 @@ from importing.files.naming import shown
 from importing.files.opening import as_archive, opened
 from importing.files.problems import Broken, Budget, Limits, Problem, TooLarge
 
-_AT_A_TIME = 1 << 18
 _DOCUMENTS_OPEN = 4
 
 
@@ -49,11 +47,6 @@ class Files:
         pages = [Source(Path(path).name, path=Path(path)) for path in paths]
         others = [Source(Path(path).name, path=Path(path), is_assets=True) for path in assets]
         return cls([*pages, *others])
-
-    @classmethod
-    def of_uploads(cls, uploads: Iterable[tuple[str, Callable[[], BinaryIO]]]) -> Self:
-        """What was uploaded: a name, and what opens a new seekable stream of its bytes."""
-        return cls([Source(name, open_it) for name, open_it in uploads])
 
     def __enter__(self) -> Self:
         self._stack.callback(self._added.close)
@@ -86,14 +79,6 @@ class Files:
         """Of all files that may be pages, sorted."""
         return iter(sorted(self._merged.names()))
 
-    def asset_names(self) -> Iterator[str]:
-        """Of the files of all sources that hold assets alone, sorted within each."""
-        return iter(self._merged.assets)
-
-    def assets_only(self, name: str) -> bool:
-        """Whether it is from a source that holds no pages."""
-        return name in self._merged.assets
-
     def __contains__(self, name: str) -> bool:
         return name in self._merged.where or name in self._added
 
@@ -117,14 +102,6 @@ class Files:
         if len(content) > most:  # it grew meanwhile
             raise TooLarge(shown(name), f"It is larger than {_megabytes(most)}.")
         return content
-
-    def sha256(self, name: str) -> str:
-        """Hex. Raises Broken."""
-        digest = hashlib.sha256()
-        with self.open(name) as stream:
-            while data := stream.read(_AT_A_TIME):
-                digest.update(data)
-        return digest.hexdigest()
 
     def find(self, path: str, folder: str = "") -> str | None:
         """The name of the file that `path` means in a page of `folder`; never a Markdown page.

@@ -21,7 +21,6 @@ class Merged:
 
     def __init__(self, boxes: Sequence[Opened]) -> None:
         self.where: dict[str, tuple[Box, Entry]] = {}
-        self.assets: dict[str, None] = {}
         self.roots: list[Root] = []
         self.root_name = ""
         self._prefixes: set[str] = set()
@@ -51,9 +50,7 @@ class Merged:
 
     def _add_assets(self, one: Opened) -> None:
         prefix = self._once(one.source.name.rpartition("/")[2] or "files") + INSIDE
-        before = set(self.where)
         self._put(one, "", prefix)
-        self.assets |= dict.fromkeys(sorted(self.where.keys() - before))
         self.roots.append(Root(prefix, one.box.label, is_assets=True))
         if top := _top(one):
             self.roots.append(Root(prefix + top, top.rstrip("/"), is_assets=True))

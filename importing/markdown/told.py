@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from importing.markdown.front_matter import FrontMatter
+from importing.moments import parsed, plausible
 from importing.source import Author
 
 _WITH_EMAIL = re.compile(r"\A(?P<name>[^<>]*)<(?P<email>[^<>@\s]+@[^<>@\s]+)>\Z")
@@ -40,11 +41,11 @@ def moment_of(front: FrontMatter, *keys: str) -> datetime.datetime | None:
     for key in keys:
         value = front.values.get(key)
         if isinstance(value, str):
-            value = _parsed(value)
+            value = parsed(value)
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
             value = datetime.datetime(value.year, value.month, value.day)  # noqa: DTZ001
         if isinstance(value, datetime.datetime):
-            return value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
+            return plausible(value)
     return None
 
 
@@ -72,10 +73,3 @@ def is_draft(front: FrontMatter) -> bool:
     """`draft: true` or `published: false`."""
     draft, published = (str(front.values.get(key, "")).lower() for key in ("draft", "published"))
     return draft in _YES or published in _NO
-
-
-def _parsed(text: str) -> datetime.datetime | None:
-    try:
-        return datetime.datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None

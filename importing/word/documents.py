@@ -15,6 +15,7 @@ from defusedxml import DefusedXmlException, ElementTree
 from importing.files import Broken, Files
 from importing.files.merging import INSIDE
 from importing.html import Converted, convert
+from importing.moments import parsed
 from importing.web_pages import texts, tree
 from importing.word.converting import html_of
 from importing.word.notes import Notes
@@ -121,14 +122,8 @@ def _tell(found: Document, xml: bytes) -> None:
         return
     told = {one.tag.rpartition("}")[2]: (one.text or "").strip() for one in root}
     found.author = " ".join(told.get("creator", "").split(";")[0].split())
-    found.written_at, found.changed_at = _moment(told, "created"), _moment(told, "modified")
+    found.written_at, found.changed_at = (
+        parsed(told.get(name, "")) for name in ("created", "modified")
+    )
     keywords = (one.strip() for one in re.split(r"[,;]", told.get("keywords", "")))
     found.tags = tuple(dict.fromkeys(filter(None, keywords)))
-
-
-def _moment(told: dict[str, str], name: str) -> datetime.datetime | None:
-    try:
-        moment = datetime.datetime.fromisoformat(told.get(name, ""))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)

@@ -6,6 +6,7 @@ import datetime
 import re
 from email.utils import parsedate_to_datetime
 
+from importing.moments import parsed, plausible
 from importing.wordpress.elements import Element
 
 _LONGEST_OFFSET = datetime.timedelta(hours=15)
@@ -29,27 +30,16 @@ def said_at(comment: Element, offset: datetime.timedelta) -> datetime.datetime |
 def offset_of(item: Element) -> datetime.timedelta | None:
     """How far the site's time is from UTC, by what this item says; None if it does not."""
     for name in ("post_date", "post_modified"):
-        local, utc = parse(item.value(name)), parse(item.value(f"{name}_gmt"))
+        local, utc = parsed(item.value(name)), parsed(item.value(f"{name}_gmt"))
         if local and utc and abs(local - utc) <= _LONGEST_OFFSET:
             return local - utc
     return None
 
 
-def parse(text: str) -> datetime.datetime | None:
-    """A date as WordPress writes it, taken for UTC; None for 0000-00-00 and all that is none."""
-    try:
-        found = datetime.datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    if found.year < 1900:
-        return None
-    return found.replace(tzinfo=found.tzinfo or datetime.UTC)
-
-
 def _moment(element: Element, name: str, offset: datetime.timedelta) -> datetime.datetime | None:
-    if found := parse(element.value(f"{name}_gmt")):
+    if found := parsed(element.value(f"{name}_gmt")):
         return found
-    local = parse(element.value(name))
+    local = parsed(element.value(name))
     try:
         return local - offset if local else None
     except OverflowError:
@@ -60,9 +50,6 @@ def _by_mail(text: str) -> datetime.datetime | None:
     if not _MAIL.match(text):  # drafts have “30 Nov -0001”
         return None
     try:
-        found = parsedate_to_datetime(text)
+        return plausible(parsedate_to_datetime(text))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    if found.year < 1900:
-        return None
-    return found.replace(tzinfo=found.tzinfo or datetime.UTC)

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,3 +61,14 @@ def test_nobody_can_sign_in_without_a_provider(settings: Any) -> None:
     assert [message.id for message in told] == ["accounts.W002"]
     IdentityProvider.objects.create(key="staff", name="Staff", domains="example.com")
     assert check_a_way_in(None, databases=["default"]) == []
+
+
+def test_a_new_deployment_checks_a_database_without_tables(tmp_path: Path) -> None:
+    """As the very first `migrate` does."""
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--database", "default"],
+        env={**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": ""},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stderr

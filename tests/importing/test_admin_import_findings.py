@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from importing.models import Import, ImportNote, ImportPage, Stage
+from importing.models import Import, ImportChoice, ImportNote, ImportPage, Stage
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +182,23 @@ def test_an_import_is_thrown_away_on_a_page_that_says_so(admin: Client, tried: I
     assert admin.post(address)["Location"] == LIST
     assert not Import.objects.exists()
     assert admin.post(address).status_code == 404
+
+
+def test_departments_that_would_stay_empty_are_told_before(admin: Client, tried: Import) -> None:
+    ImportChoice.objects.bulk_create(
+        [
+            ImportChoice(run=tried, key=key, name=key, choice=choice, new_parent_key=above)
+            for key, choice, above in (
+                ("guides", "new", ""),
+                ("guides/it", "new", "guides"),
+                ("news", "new", ""),
+                ("misc", "tag", ""),
+            )
+        ]
+    )
+    page = page_of(tried, 0)
+    page.place_key = "guides/it"
+    page.save()
+    shown = admin.get(f"{LIST}{tried.pk}/apply/").content.decode()
+    assert "3 new departments" in shown
+    assert "1 of them gets no page" in shown

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from processes import old_addresses
-from processes.models import Article, Attachment, OldAddress
+from processes.models import Article, Attachment, OldAddress, Tool
 from tests.cast import Cast
 
 As = Callable[[User], Client]
@@ -117,6 +117,13 @@ def test_an_address_of_the_wiki_always_wins(cast: Cast, as_: As) -> None:
     for address in (HERE, "/equipment/", "/search/"):
         assert client.get(address).status_code == 200
     assert lead(client, "/equipment/gone/") == "/equipment/return-a-laptop/"
+    # Of what has no page, the address is free.
+    Tool.objects.create(name="Ledger", slug="ledger")
+    tools = old_addresses.record(["/tools/ledger/", "/tools/hammer/"], article=other)
+    assert [(one.address, one.held_by) for one in tools] == [
+        ("/tools/ledger/", "the tool Ledger has that address")
+    ]
+    assert lead(client, "/tools/hammer/") == "/equipment/return-a-laptop/"
     # Its own address is no clash.
     OldAddress.objects.all().delete()
     assert old_addresses.clashes([HERE], article=Article.objects.get(slug="set-up-a-laptop")) == []

@@ -15,8 +15,6 @@ from importing.html.wordpress.shortcodes import replace_shortcodes
 
 __all__ = ["Attached", "convert", "to_html"]
 
-# An address alone in its paragraph is shown as what it leads to.
-_LONE = re.compile(r"<p>\s*(https?://[^\s<>\"']+)\s*</p>")
 _SECOND_LINK = re.compile(
     r"(<a\b[^<>]*>(?:(?!</a>).){0,500}</a>)\s*<a\b[^<>]*wp-block-file__button[^<>]*>"
     r"(?:(?!</a>).){0,200}</a>",

@@ -22,7 +22,6 @@ _BOXES = re.compile(
     r"|av_\w+|fl_\w+|su_(?:row|column|spacer|tabs|accordion|list|box|note|divider)|tie_\w+|mk_\w+"
     r"|nectar_\w+|cs_\w+|x_\w+|wpsm_\w+|elementor-template|raw|nextpage|center|left|right)"
 )
-_SETTINGS = re.compile(r"=")
 
 
 @dataclass(frozen=True, slots=True)
