@@ -64,6 +64,7 @@ class Checked:
 
 @contextmanager
 def damage_told(what: str) -> Iterator[None]:
+    """What any broken archive raises becomes a sentence. Raises BackupRefused."""
     try:
         yield
     except UNREADABLE as error:

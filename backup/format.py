@@ -31,10 +31,12 @@ def silent(what: str, done: int, total: int) -> None:
 
 
 def member_of_table(name: str) -> str:
+    """Where the rows of a table lie in the archive."""
     return f"tables/{name}.jsonl"
 
 
 def member_of_file(name: str) -> str:
+    """Where a file lies in the archive."""
     return f"files/{name}"
 
 

@@ -61,6 +61,7 @@ def go_on() -> None:
 
 
 def are_all_applied() -> bool:
+    """Whether nothing is left to migrate."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 

@@ -30,6 +30,7 @@ class ExportState(models.TextChoices):
 
 
 def stored_at(export: Export, filename: str) -> str:
+    """Its name in the storage, which tells nothing of what is in it."""
     return f"exports/{export.key}"
 
 

@@ -89,12 +89,14 @@ def export_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def export_again(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Begins anew what failed or stalled."""
     asking.again(_mine(request.user, key))
     return redirect("exports")
 
 
 @require_POST
 def export_drop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Deletes one's own export with its file."""
     asking.drop(_mine(request.user, key))
     messages.success(request, "The export is deleted.")
     return redirect("exports")

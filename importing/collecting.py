@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -151,26 +152,14 @@ def _source(file: ImportFile) -> Source:
     return Source(file.name, open=stored, is_assets=file.is_assets, is_made=file.is_made)
 
 
-class _open:  # noqa: N801 - reads as a verb
+@contextmanager
+def _open(run: Import) -> Iterator[Import]:
     """The row, locked, for as long as its files and facts may be changed."""
-
-    def __init__(self, run: Import) -> None:
-        self.run = run
-        self.transaction = transaction.atomic()
-
-    def __enter__(self) -> Import:
-        self.transaction.__enter__()
-        try:
-            row = Import.objects.select_for_update().get(pk=self.run.pk)
-            if row.stage not in OPEN or row.applied_at or row.emptied_at:
-                raise Refused("This import takes no changes: it is at work, or has been applied.")
-        except BaseException as error:
-            self.transaction.__exit__(type(error), error, error.__traceback__)
-            raise
-        return row
-
-    def __exit__(self, *raised: Any) -> None:
-        self.transaction.__exit__(*raised)
+    with transaction.atomic():
+        row = Import.objects.select_for_update().get(pk=run.pk)
+        if row.stage not in OPEN or row.applied_at or row.emptied_at:
+            raise Refused("This import takes no changes: it is at work, or has been applied.")
+        yield row
 
 
 def _add(row: Import, file: ImportFile, content: IO[bytes] | None) -> None:

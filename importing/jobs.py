@@ -24,16 +24,19 @@ logger = logging.getLogger(__name__)
 
 @task()
 def read(pk: int) -> None:
+    """See `running.read`."""
     _run(pk, Stage.READING)
 
 
 @task()
 def check(pk: int) -> None:
+    """See `running.check`."""
     _run(pk, Stage.CHECKING)
 
 
 @task()
 def apply(pk: int) -> None:
+    """See `running.apply`."""
     _run(pk, Stage.APPLYING)
 
 

@@ -28,7 +28,7 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 UNSEEN = frozenset(
     "script style template head title base link meta noframes noembed canvas datalist map area"
     " svg button select option textarea progress meter iframe audio video object embed applet"
-    " frame param track rp noscript".split()
+    " frame param track rp noscript annotation".split()
 )
 VERSES = frozenset({"wp-block-verse", "verse"})
 FRAMES = frozenset("iframe embed object frame".split())
@@ -38,7 +38,7 @@ FOLLOWED = frozenset({"http", "https", "mailto", "tel"})
 _INLINE = (
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark"
     " nobr output picture q rb rt rtc ruby s samp small source span strike strong sub sup time tt"
-    " u var wbr math".split()
+    " u var wbr math semantics".split()
 )
 _FORMATS = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 # Their ends may be left out, or they have none: they do not make a page deep.
@@ -55,6 +55,8 @@ _PERMALINKS = frozenset({"permalink", "headerlink", "anchor", "heading-anchor", 
 _NUMBERS = frozenset(
     "linenos linenodiv gutter lineno line-number line-numbers-rows hljs-ln-numbers blob-num".split()
 )
+_OPENERS = re.compile(r"accordion|toggle|collaps|expand|faq|(?:^|[\s_-])tabs?(?:$|[\s_-])")
+_OTHER_OPENERS = re.compile(r"menu|nav|dropdown|copy|share|search")
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-full-url")
 
 
@@ -72,6 +74,7 @@ def well_formed(html: str) -> str:
 
 
 def classes_of(attrs: Attributes) -> frozenset[str]:
+    """In lower case."""
     return frozenset((attrs.get("class") or "").lower().split())
 
 
@@ -82,6 +85,16 @@ def is_hidden(name: str, attrs: Attributes) -> bool:
     if classes_of(attrs) & _NUMBERS or "screen-reader-text" in classes_of(attrs):
         return True
     return _STYLE_HIDES.search(attrs.get("style") or "") is not None
+
+
+def opens(name: str, attrs: Attributes) -> bool:
+    """A button that opens what stands below it: what is on it is the title of that."""
+    if name != "button":
+        return False
+    told = {attrs.get("data-toggle"), attrs.get("data-bs-toggle")}
+    classes = " ".join(sorted(classes_of(attrs)))
+    is_opener = bool(told & {"collapse", "tab", "pill"}) or _OPENERS.search(classes) is not None
+    return is_opener and _OTHER_OPENERS.search(classes) is None
 
 
 def is_permalink(attrs: Attributes) -> bool:
@@ -125,6 +138,7 @@ def is_followed(address: str) -> bool:
 
 
 def frame_source(name: str, attrs: Attributes) -> str:
+    """Where what stands in a frame comes from; "" for what leads nowhere."""
     src = attrs.get("data") if name == "object" else attrs.get("src")
     src = src or attrs.get("data-src") or attrs.get("data-lazy-src") or ""
     src = src.strip()

@@ -50,7 +50,23 @@ class _Places:
         rows = sorted(self.rows_by_key.values(), key=lambda row: -row.uses)
         for rank, row in enumerate(rows, start=1):
             row.rank = rank
+        self._no_empty_departments()
         return [*root, *rows]
+
+    def _no_empty_departments(self) -> None:
+        """A category whose pages all stand in another one as well, that has more of them, would be
+        a department with nothing in it: it becomes a tag."""
+        lands: set[str] = set()
+        for places in self.run.pages.values_list("places", flat=True).iterator(ASKED_AT_ONCE):
+            filed = [self.rows_by_key[key] for key in places if key in self.rows_by_key]
+            filed = [row for row in filed if row.choice in (Choice.NEW, Choice.DEPARTMENT)]
+            place = min(filed, key=lambda row: row.rank).key if filed else ""
+            while place and place not in lands:
+                lands.add(place)
+                place = self.rows_by_key[place].new_parent_key
+        for row in self.rows_by_key.values():
+            if row.choice == Choice.NEW and row.key not in lands:
+                row.choice, row.new_name, row.new_parent_key = Choice.TAG, "", ""
 
     def _root(self) -> list[ImportChoice]:
         """The department for all of it, where that is still to be made."""

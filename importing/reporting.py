@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.db.models.query import QuerySet
 
 from importing.departments import Departments
-from importing.models import Import, ImportNote, ImportPage, Topic
+from importing.models import Format, Import, ImportNote, ImportPage, Topic
 
 FORMAT = 1
 LONG = ("body", "headings", "anchors", "more")
@@ -117,8 +117,16 @@ def _topics(run: Import) -> Iterator[str]:
             continue
         yield ""
         yield f"{topic.label} ({count})"
-        for where, text in found.order_by("where", "pk").values_list("where", "text").iterator(500):
-            yield f"  {where}: {text}"
+        told = found.order_by("where", "pk").values_list(
+            "where", "text", "page__key", "page__title"
+        )
+        for where, text, key, title in told.iterator(500):
+            yield f"  {_called(run, key, title) if where == key else where}: {text}"
+
+
+def _called(run: Import, key: str, title: str) -> str:
+    """Numbers of the old wiki say nothing to people; the path of a file says more than a title."""
+    return key if run.format == Format.MARKDOWN else f"“{title}” ({key})"
 
 
 def _page(page: ImportPage) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from html import escape
 from urllib.parse import urlsplit
 
 from importing.book import Book, Origin
-from importing.markdown.scanning import Form, Found
 from importing.models import Topic
+from importing.scanning import Form, Found
 from importing.sections import find_section, name_of_section
 from importing.targets import Asset, Broken, Known, Text, ToFile, ToFolder, ToPage, ToUrl
 from processes.publishing import title_key

@@ -21,6 +21,7 @@ from importing.markup import (
     is_hidden,
     is_permalink,
     name_of_file,
+    opens,
     picture_source,
 )
 from processes.text.embeds import DEFAULT_HOSTS, find_embed
@@ -80,7 +81,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, name: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {key: value or "" for key, value in attrs}
         above = self._boxes[-1]
-        if above.hidden or name in UNSEEN or is_hidden(name, given):
+        unseen = name in UNSEEN and not opens(name, given)
+        if above.hidden or unseen or is_hidden(name, given):
             self._count_unseen(name, given, above)
             if name not in _VOID:
                 self._boxes.append(_Box(name, hidden=True))

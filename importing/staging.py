@@ -63,6 +63,7 @@ def keep_made(run: Import, files: Files) -> None:
 
 
 def made_files(run: Import) -> Iterable[ImportFile]:
+    """What `keep_made` has kept."""
     return run.files.filter(is_made=True)
 
 

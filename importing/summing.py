@@ -35,5 +35,6 @@ def sum_up(run: Import, departments: Departments) -> dict[str, Any]:
 
 
 def counted(run: Import, field: str) -> dict[str, int]:
+    """How many pages have each value of a field; redirects have no state worth telling."""
     pages = run.pages.exclude(form=Form.REDIRECT) if field == "state" else run.pages.all()
     return dict(pages.values_list(field).annotate(Count("pk")).order_by())

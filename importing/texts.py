@@ -11,9 +11,9 @@ from importing.batches import in_batches
 from importing.book import Book, Origin
 from importing.departments import Departments
 from importing.files import Files
-from importing.markdown.scanning import scan
 from importing.models import Import, ImportPage, PageState
 from importing.rewriting import Rewriter, Titles
+from importing.scanning import scan
 from importing.targets import ToPage
 from processes.models import Article
 

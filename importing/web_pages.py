@@ -45,11 +45,13 @@ def texts(tags: Iterable[Tag]) -> list[str]:
 
 
 def attribute(tag: Tag, name: str) -> str:
+    """Several values in one text; "" where there is none."""
     value = tag.get(name) or ""
     return value if isinstance(value, str) else " ".join(value)
 
 
 def classes(tag: Tag) -> frozenset[str]:
+    """The classes of an element."""
     return frozenset(attribute(tag, "class").split())
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from exporting.seeing import Seeing
-from importing.imprimatur.naming import DEPARTMENT, PERSON, TEMPLATE, TOOL
-from processes.facts import Names, stands_for
+from processes.facts import DEPARTMENT, PERSON, TEMPLATE, TOOL, Names, stands_for
 from processes.models import Article
 from processes.old_addresses import address_of
 
@@ -62,10 +61,12 @@ def facts_of(facts: Mapping[str, Any], seeing: Seeing, names: Names) -> dict[str
 
 
 def moment(at: datetime.datetime | None) -> str | None:
+    """In UTC."""
     return at.astimezone(datetime.UTC).isoformat() if at else None
 
 
 def without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What says something; 0 and False do."""
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 

@@ -57,6 +57,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks whoever works on it to stop."""
     run = frame.find(pk)
     running.stop(run)
     return frame.onward(run)

@@ -53,6 +53,7 @@ def find(pk: int) -> Import:
 
 
 def address(run: Import, page: str) -> str:
+    """Of one of its pages."""
     return reverse(f"admin:importing_import_{page}", args=[run.pk])
 
 

@@ -11,7 +11,6 @@ from django.db import DataError, IntegrityError, transaction
 
 from accounts.models import Department, User
 from importing.addressing import public_addresses
-from importing.applying.hooks import AFTER
 from importing.applying.people import People
 from importing.applying.pictures import Filled, Pictures
 from importing.applying.remarks import Remark, html_of, keep_remarks
@@ -105,8 +104,6 @@ class Bringer:
         keep_remarks(article, remarks, self.people)
         if page.form == Form.PUBLISHED:
             self._lead_on(article, page, filled, notes)
-        if after := AFTER.get(self.run.format):
-            after(article, page, self.run)
         page.article, page.state = article, PageState.IMPORTED
         page.save(update_fields=["article", "state"])
 

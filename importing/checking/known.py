@@ -71,6 +71,7 @@ class Earlier:
 
 
 def address_of(article: Article) -> str:
+    """Where it stands and in which state, for a line of the report."""
     state = f"version {article.version}" if article.is_published else "proposed, not published"
     return f"{article.get_absolute_url()} ({state})"
 

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, parse_qs, quote, quote_plus, unquote, unqu
 
 from bs4 import Tag
 
+from importing.confluence.bases import Bases
 from importing.confluence.spaces import id_of
 from importing.files import Files
 from importing.web_pages import attribute
@@ -17,7 +18,6 @@ from importing.web_pages import attribute
 _THUMBNAIL = re.compile(r"attachments/thumbnails/(\d+)/([^/]+)$")
 _DOWNLOADED = re.compile(r"/download/(?:attachments|thumbnails|embedded-page)/(\d+)/([^/]+)$")
 _BY_NUMBER = re.compile(r"/spaces/[^/]+/(?:pages|blog)(?:/edit-v2)?(?:/\d{4}/\d\d/\d\d)?/(\d+)")
-_CONTEXTS = ("", "/wiki")  # Server and Cloud
 
 
 @dataclass(slots=True)
@@ -25,15 +25,15 @@ class Linking:
     """What is known of all pages: files by number, by space and title, and the old host's names."""
 
     files: Files
-    hosts: frozenset[str]
+    bases: Bases
     by_id: Mapping[str, str]
     _stems: dict[str, list[str]] = field(default_factory=dict)
     _folders: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def over(cls, files: Files, hosts: Iterable[str], pages: Iterable[str]) -> Linking:
+    def over(cls, files: Files, bases: Bases, pages: Iterable[str]) -> Linking:
         by_id = {number: name for name in pages if (number := id_of(name))}
-        made = cls(files, frozenset(host.lower() for host in hosts), by_id)
+        made = cls(files, bases, by_id)
         for name in files.names():
             if "attachments/" in name and "/thumbnails/" not in name:
                 made._stems.setdefault(posixpath.splitext(name)[0], []).append(name)
@@ -96,14 +96,16 @@ class Linking:
         return self.by_id.get(number, "")
 
     def _is_ours(self, url: SplitResult) -> bool:
-        return not url.netloc or (url.hostname or "") in self.hosts
+        return not url.netloc or (url.hostname or "") in self.bases.hosts
 
 
-def addresses_of(name: str, number: str, space: str, title: str) -> tuple[str, ...]:
+def addresses_of(
+    name: str, number: str, space: str, title: str, contexts: Iterable[str]
+) -> tuple[str, ...]:
     """All under which readers of the old wiki knew a page; the exported file's own comes first."""
     spelled = quote_plus(title, safe="~!*()'")
     found = [f"/{quote(name)}"]
-    for context in _CONTEXTS:
+    for context in contexts:
         if number:
             found += [
                 f"{context}/pages/viewpage.action?pageId={number}",
@@ -114,10 +116,10 @@ def addresses_of(name: str, number: str, space: str, title: str) -> tuple[str, .
     return tuple(found)
 
 
-def file_addresses(name: str, page: str, title: str) -> tuple[str, ...]:
+def file_addresses(name: str, page: str, title: str, contexts: Iterable[str]) -> tuple[str, ...]:
     """The same of an attachment: `title` is its name there."""
     found = [f"/{quote(name)}"]
-    for context in _CONTEXTS if page and title else ():
+    for context in contexts if page and title else ():
         found += [
             f"{context}/download/{kind}/{page}/{quote(title)}"
             for kind in ("attachments", "thumbnails")

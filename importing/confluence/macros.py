@@ -43,6 +43,10 @@ def tidy(body: Tag, page: BeautifulSoup) -> None:
         mention.unwrap()
     for lozenge in body.select(".status-macro, .aui-lozenge"):
         lozenge.name = "strong"
+        if "jira-macro-single-issue-export-pdf" in classes(lozenge):
+            lozenge.insert_before(" ")
+    for wanted in body.select("a.unresolved, a.createlink"):  # a page that nobody wrote
+        wanted.unwrap()
     for wrapper in body.select("a.confluence-embedded-file"):
         _name_file(wrapper)
 

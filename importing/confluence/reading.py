@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from urllib.parse import quote
 
+from importing.confluence.bases import bases_of
 from importing.confluence.linking import Linking, addresses_of, file_addresses
 from importing.confluence.macros import tidy
 from importing.confluence.page_files import Attached, PageFile, look_at
@@ -42,19 +43,19 @@ def read(files: Files, asked: Asked) -> Iterator[Found]:
             "There is no index.html of a space: this is no HTML export of Confluence.",
         )
     keys = sorted(space.key for space in spaces)
+    bases = bases_of(files, spaces, asked.hosts)
     yield About(
         f"https://{asked.hosts[0]}" if asked.hosts else f"Confluence {', '.join(keys)}",
         ", ".join(space.name for space in spaces),
-        asked.hosts,
+        bases.hosts,
         {"spaces": keys},
     )
-    linking = Linking.over(files, asked.hosts, (page for space in spaces for page in space.pages))
+    linking = Linking.over(files, bases, (page for space in spaces for page in space.pages))
     authors: set[str] = set()
     for space in spaces:
         index = f"/{quote(space.folder)}index.html"
-        contexts = ("", "/wiki")
         known = tuple(
-            f"{one}/{way}/{space.key}" for one in contexts for way in ("display", "spaces")
+            f"{one}/{way}/{space.key}" for one in bases.contexts for way in ("display", "spaces")
         )
         yield Place(space.key, space.name, addresses=(index, *known))
         yield Note("warning", space.name, _NOBODY_SAID)
@@ -103,7 +104,7 @@ def _converted(found: PageFile, space: Space, name: str, linking: Linking) -> It
         author=found.author,
         written_at=found.written_at,
         changed_at=found.changed_at,
-        addresses=addresses_of(name, number, space.key, found.title),
+        addresses=addresses_of(name, number, space.key, found.title, linking.bases.contexts),
         base=f"/{space.folder}",
         headings=made.headings,
         anchors=made.anchors,
@@ -121,7 +122,8 @@ def _files(found: PageFile, page: str, linking: Linking) -> Iterator[Found]:
     for name in dict.fromkeys([*titles, *others]):
         title = titles.get(name, "")
         if name in linking.files:
-            yield File(file_addresses(name, number, title), name, title=title)
+            known = file_addresses(name, number, title, linking.bases.contexts)
+            yield File(known, name, title=title)
         else:
             yield Note("picture", page, f"{title or name} is not among the files.", _key(page))
 

@@ -22,6 +22,7 @@ _ERRORS = (tarfile.TarError, ValueError, OverflowError, EOFError, OSError, Recur
 
 
 def is_tar(stream: BinaryIO) -> bool:
+    """Whether the bytes begin as those of a tar archive do; leaves the stream at its start."""
     stream.seek(_MAGIC_AT)
     found = stream.read(5) == b"ustar"
     stream.seek(0)

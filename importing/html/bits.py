@@ -79,6 +79,7 @@ def parted(bits: Sequence[Bit]) -> list[list[Bit]]:
 
 
 def without_edges(bits: Sequence[Bit]) -> list[Bit]:
+    """Without the line breaks at both ends."""
     start, end = 0, len(bits)
     while start < end and bits[start].kind == "break":
         start += 1

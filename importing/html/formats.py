@@ -17,7 +17,7 @@ _MARKS = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "del", "strike": "del",
     "del": "del", "mark": "mark", "u": "u", "ins": "ins", "small": "small", "sup": "sup",
     "sub": "sub", "kbd": "kbd", "samp": "samp", "var": "var", "q": "q", "cite": "cite",
-    "dfn": "dfn", "abbr": "abbr", "acronym": "abbr",
+    "dfn": "dfn", "abbr": "abbr", "acronym": "abbr", "button": "strong",
 }  # fmt: skip
 _SIGNS = {"strong": "**", "em": "*", "del": "~~", "mark": "=="}
 _ORDER = ("strong", "em", "del", "mark", "u", "ins", "small", "q", "cite", "dfn", "abbr", "kbd",

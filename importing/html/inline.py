@@ -143,6 +143,7 @@ def _written_link(label: str, href: str, node: Node, work: Work) -> str:
 
 
 def title_text(title: str) -> str:
+    """A title as it stands between quotes behind an address."""
     return title.replace("&", "&amp;").replace('"', "&quot;").replace("\\", "\\\\")
 
 

@@ -112,7 +112,9 @@ def _indented(marker: str, parts: list[str], *, is_loose: bool) -> str:
         parts = ["<!-- -->", *parts]
     pieces = ["***" if parts[0] == "---" else parts[0]]  # three strokes behind one are a rule
     for part in parts[1:]:
-        tight = not is_loose and part.startswith(("- ", "1. ")) and "\n\n" not in pieces[-1]
+        # Right behind a line of HTML, a list would be part of that.
+        is_open = "\n\n" in pieces[-1] or pieces[-1].endswith("</summary>")
+        tight = not is_loose and part.startswith(("- ", "1. ")) and not is_open
         pieces.append(("\n" if tight else "\n\n") + part)
     lines = "".join(pieces).split("\n")
     rest = (blank + one if one else "" for one in lines[1:])

@@ -54,6 +54,7 @@ def cells_of_layout(node: Node) -> list[Node]:
 
 
 def caption_of(node: Node) -> Node | None:
+    """The element that says what a table shows."""
     return next((one for one in node.elements() if one.name == "caption"), None)
 
 

@@ -17,6 +17,7 @@ from importing.markup import (
     frame_source,
     is_hidden,
     is_permalink,
+    opens,
     well_formed,
 )
 
@@ -118,11 +119,13 @@ class _Builder(HTMLParser):
                 self._names.append((name, False))
                 self._skipping += 1
             return
-        if name in _TOLD and not _is_task(name, given) and not _plays(name, given):
+        is_title = opens(name, given)
+        if name in _TOLD and not (_is_task(name, given) or _plays(name, given) or is_title):
             self._told[_TOLD[name]] += name != "input" or given.get("type") != "hidden"
         if name == "input" and not _is_task(name, given):
             return
-        if name in UNSEEN or is_hidden(name, given) or _is_chrome(name, given):
+        unseen = name in UNSEEN and not is_title
+        if unseen or is_hidden(name, given) or _is_chrome(name, given):
             self._skip(name, given)
             return
         node = Node(name, given)

@@ -1,6 +1,6 @@
 """Our own export, brought into another wiki of ours.
 
-format.py     how the archive is laid out; naming.py and spelling.py are shared with it
+format.py     how the archive is laid out, and spelling.py its links: shared with the export
 parsing.py    its files, read with suspicion
 people.py places.py words.py attaching.py facts.py versions.py   each kind of thing in it
 articles.py   one page, wholly or not at all

@@ -16,7 +16,6 @@ from importing.imprimatur import format as names
 from importing.imprimatur import parsing, versions
 from importing.imprimatur.attaching import Attaching
 from importing.imprimatur.facts import facts_of
-from importing.imprimatur.naming import FORMAT
 from importing.imprimatur.parsing import Row, Told, line_of, moment_of, text_of
 from importing.imprimatur.people import People
 from importing.imprimatur.places import Notes, Places
@@ -143,7 +142,7 @@ class Bringing:
             source=source,
             key=key,
             digest=text_of(row, "digest", 64) or text_of(told.values, "sha256", 64),
-            format=text_of(row, "format", 20) or FORMAT,
+            format=text_of(row, "format", 20) or names.FORMAT,
             address=text_of(row, "address", 1_000),
             author=author,
             author_name=text_of(row, "author_name", 200) or (author.name if author else ""),

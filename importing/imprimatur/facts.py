@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from importing.imprimatur.naming import DEPARTMENT, PERSON
 from importing.imprimatur.people import People
 from importing.imprimatur.places import Places
-from processes.facts import LABELS, LISTS, ROLES
+from processes.facts import DEPARTMENT, LABELS, LISTS, PERSON, ROLES
 from processes.models import ArticleTemplate, Tool
 
 

@@ -15,6 +15,7 @@ import yaml
 from importing.files import Files, Unreadable
 from importing.imprimatur import format as names
 from importing.imprimatur.spelling import Pair, restored
+from importing.moments import parsed
 
 MEGABYTE = 1024 * 1024
 _TABLE_BYTES = 128 * MEGABYTE
@@ -105,6 +106,7 @@ def page(files: Files, name: str) -> Told:
 
 
 def text_of(row: Row, name: str, longest: int = 1_000) -> str:
+    """A text of a row, trimmed and cut; "" for what is none."""
     value = row.get(name)
     return value.replace("\x00", "").strip()[:longest] if isinstance(value, str) else ""
 
@@ -115,12 +117,8 @@ def line_of(row: Row, name: str, longest: int) -> str:
 
 
 def moment_of(row: Row, name: str) -> datetime.datetime | None:
-    try:
-        found = datetime.datetime.fromisoformat(text_of(row, name))
-    except ValueError:
-        return None
-    found = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
-    return found if 1900 < found.year < 9000 else None
+    """None for what is no moment, or in a year that nobody wrote in."""
+    return parsed(text_of(row, name))
 
 
 def _pairs(values: Row) -> Iterator[Pair]:

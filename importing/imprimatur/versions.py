@@ -49,6 +49,7 @@ def brought(told: list[Told], path_in_words: str, people: People, facts: Facts) 
 
 
 def content(told: Told, facts: Facts) -> Content:
+    """What a version said, cut to what a page may say here."""
     title = line_of(told.values, "title", TITLE_LENGTH) or "Untitled"
     summary = " ".join(told.text("summary", SUMMARY_LENGTH).split())
     return Content(title, summary, told.body, facts(told.values.get("facts")))

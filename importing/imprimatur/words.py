@@ -19,6 +19,7 @@ from processes.page_templates import keep_version
 
 
 def bring_terms(rows: list[Row], places: Places, note: Notes) -> None:
+    """Those that a department here does not define itself."""
     for row, name, place in _named(rows, places):
         if place is None or Term.objects.filter(department=place, name_key=key_of(name)).exists():
             continue
@@ -30,6 +31,7 @@ def bring_terms(rows: list[Row], places: Places, note: Notes) -> None:
 
 
 def bring_tools(rows: list[Row], places: Places, people: People, note: Notes) -> None:
+    """Those of which neither address nor name is taken."""
     made: dict[str, Tool] = {}
     for row, name, place in _named(rows, places):
         address = text_of(row, "address", 100)
@@ -61,6 +63,7 @@ def bring_tools(rows: list[Row], places: Places, people: People, note: Notes) ->
 
 
 def bring_templates(rows: list[Row], places: Places, people: People, note: Notes) -> None:
+    """Those whose name is not taken in their department."""
     for row, name, place in _named(rows, places):
         if text_of(row, "department", 60) and place is None:
             continue

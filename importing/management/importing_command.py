@@ -94,7 +94,7 @@ class ImportingCommand(BaseCommand):
             raise CommandError("Give the department a name.")
         for path in (*options["files"], *options["assets"]):
             if not path.exists():
-                raise CommandError(f"There is no folder {path}.")
+                raise CommandError(f"There is no file or folder {path}.")
         department = _department(asked)
         owner = _owner(options["owner"], department)
         run = running.begin(

@@ -34,6 +34,7 @@ def own_address(path: str, permalink: str = "") -> str:
 
 
 def stands_for_folder(path: str) -> bool:
+    """Whether a file is the page of its folder: an index, or of the folder's own name."""
     folder, _, name = _MARKDOWN.sub("", path).rpartition("/")
     return name.lower() in FOLDER_PAGES or (bool(name) and name == posixpath.basename(folder))
 

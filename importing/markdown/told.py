@@ -62,6 +62,7 @@ def tags_of(front: FrontMatter) -> tuple[str, ...]:
 
 
 def order_of(front: FrontMatter) -> int | None:
+    """Its place among its neighbours, under any of the names that generators have for it."""
     for key in _ORDERS:
         value = front.values.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 2**31:

@@ -108,6 +108,7 @@ class Import(models.Model):
 
 
 def stored_at(file: ImportFile, filename: str) -> str:
+    """Its name in the storage, whatever the file was called."""
     return f"imports/{file.run_id}/{file.position}"
 
 

@@ -24,6 +24,7 @@ def changed_at(item: Element, offset: datetime.timedelta) -> datetime.datetime |
 
 
 def said_at(comment: Element, offset: datetime.timedelta) -> datetime.datetime | None:
+    """When a comment was written."""
     return _moment(comment, "comment_date", offset)
 
 

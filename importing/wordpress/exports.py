@@ -61,6 +61,22 @@ def key_of(item: Element, export: Export) -> str:
     return f"{site}{type_of(item)[:60]}:{told}"
 
 
+def identity(item: Element) -> tuple[str, str, str, str]:
+    """What tells two items with one number apart: type, `guid`, name in its address, title."""
+    return type_of(item), item.plain("guid"), item.value("post_name"), item.plain("title")
+
+
+def known_key(item: Element, export: Export, index: Index) -> str:
+    """The key under which it was noted; an item that kept its name or its title is the same."""
+    kind, guid, slug, title = identity(item)
+    row = index.one(
+        "select key from page where id = ? and type = ? and guid = ?"
+        " and (title = ? or (slug = ? and slug <> '')) order by title = ? and slug = ? desc, rowid",
+        export.prefix + number_of(item), kind, guid, title, slug, title, slug,
+    )  # fmt: skip
+    return row[0] if row else ""
+
+
 def number_of(item: Element) -> str:
     """Its `post_id`, without the zeros and blanks that some have; "" if it has none."""
     number = item.value("post_id")
@@ -72,4 +88,5 @@ def _said(item: Element) -> str:
 
 
 def digest(text: str) -> str:
+    """What tells two texts apart without keeping them."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 _TABLES = """
-create table page (id text, type text, guid text, key text, is_coming int);
+create table page (id text, type text, guid text, slug text, title text, key text,
+                   is_coming int);
 create index page_id on page (id);
 create unique index page_key on page (key);
 create table file (id text, parent text, place int, address text, link text, title text, alt text,

@@ -56,6 +56,7 @@ def type_of(item: Element) -> str:
 
 
 def kind_of(item: Element) -> Kind:
+    """What an item is, by its type."""
     name = type_of(item)
     if name in PAGES:
         return Kind.PAGE
@@ -75,6 +76,7 @@ def is_page(item: Element) -> bool:
 
 
 def content_of(item: Element) -> str:
+    """Its text; older exports have it in the description."""
     return item.value("encoded", "content") or item.plain("description")
 
 

@@ -99,6 +99,7 @@ def originals(path: str) -> Iterator[str]:
 
 
 def is_picture(address: str) -> bool:
+    """By the ending of the address."""
     return _PICTURE.search(address.partition("?")[0]) is not None
 
 

@@ -13,7 +13,7 @@ from importing.source import Asked, Note, Page
 from importing.wordpress import addresses, dates, people, uploads, words
 from importing.wordpress.blocks import with_shared
 from importing.wordpress.elements import Element
-from importing.wordpress.exports import Export, Survey, key_of, number_of
+from importing.wordpress.exports import Export, Survey, key_of, known_key, number_of
 from importing.wordpress.filing import filed, number_above
 from importing.wordpress.kinds import content_of, form_of, type_of
 from importing.wordpress.remarks import Talk, talk_of
@@ -109,13 +109,8 @@ class Pages:
         )
 
     def _key(self, item: Element, export: Export) -> str:
-        row = self.found.index.one(
-            "select key from page where id = ? and type = ? and guid = ?",
-            export.prefix + number_of(item),
-            type_of(item),
-            item.plain("guid"),
-        )
-        return row[0] if row and number_of(item) else key_of(item, export)
+        known = known_key(item, export, self.found.index) if number_of(item) else ""
+        return known or key_of(item, export)
 
     def _offset(self, item: Element) -> datetime.timedelta:
         offset = dates.offset_of(item)

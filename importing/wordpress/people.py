@@ -63,11 +63,13 @@ def said_by(comment: Element, index: Index) -> str:
 
 
 def authors(index: Index) -> Iterator[Author]:
+    """Of the whole export, those that it declares first."""
     rows = index.all("select key, name, email from person order by is_declared desc, rowid")
     return (Author(key, name, email) for key, name, email in rows)
 
 
 def undeclared(index: Index) -> Iterator[str]:
+    """Keys of those who wrote something and are not declared."""
     rows = index.all("select key from person where not is_declared order by rowid")
     return (key for (key,) in rows)
 

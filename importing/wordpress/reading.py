@@ -115,4 +115,6 @@ def _last_words(found: Survey, pages: Pages, passed: Counter[str]) -> Iterator[N
         yield Note("left_out", name, f"{number} items of the type {kind} are no pages.")
     if pages.left_out:
         why = ", ".join(f"{number} {word}" for word, number in sorted(pages.left_out.items()))
-        yield Note("left_out", name, f"{pages.left_out.total()} comments were left out: {why}.")
+        number = pages.left_out.total()
+        some = f"{number} comments were" if number != 1 else "1 comment was"
+        yield Note("left_out", name, f"{some} left out: {why}.")

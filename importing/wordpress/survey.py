@@ -10,7 +10,15 @@ from importing.source import Unreadable
 from importing.wordpress import addresses, dates, media, people, terms, uploads
 from importing.wordpress.decoding import decoder_for
 from importing.wordpress.elements import Element
-from importing.wordpress.exports import Export, Survey, digest, key_of, number_of
+from importing.wordpress.exports import (
+    Export,
+    Survey,
+    digest,
+    identity,
+    key_of,
+    known_key,
+    number_of,
+)
 from importing.wordpress.index import Index
 from importing.wordpress.kinds import Kind, content_of, form_of, is_page, kind_of, type_of
 from importing.wordpress.parsing import elements
@@ -97,10 +105,9 @@ def _note_page(item: Element, export: Export, found: Survey) -> None:
     number = export.prefix + number_of(item) if number_of(item) else ""
     form, _ = form_of(item)
     index.write(
-        "insert or ignore into page values (?,?,?,?,?)",
+        "insert or ignore into page values (?,?,?,?,?,?,?)",
         number,
-        type_of(item),
-        guid,
+        *identity(item),
         _free_key(item, export, index),
         bool(form),
     )
@@ -122,10 +129,14 @@ def _note_page(item: Element, export: Export, found: Survey) -> None:
 
 
 def _free_key(item: Element, export: Export, index: Index) -> str:
-    """Two items with one number are told apart by their `guid`; the first keeps the plain key."""
+    """Two items with one number are told apart by their `guid`, else by name and title both; the
+    first keeps the plain key."""
     key, guid = key_of(item, export), item.plain("guid")
     row = index.one("select guid from page where key = ?", key)
-    return key if row is None or row[0] == guid else f"{key}#{digest(guid)}"
+    if row is None or not number_of(item):
+        return key
+    told = guid if row[0] != guid else "\n".join(identity(item))
+    return known_key(item, export, index) or f"{key}#{digest(told)}"
 
 
 def _host(address: str) -> str:

@@ -15,6 +15,7 @@ from processes.facts.describing import Fact, Saying, described, differences
 from processes.facts.directory import department_labels, everybody, referred, tools
 from processes.facts.looking_up import Names, former_places
 from processes.facts.names import (
+    DEPARTMENT,
     LABELS,
     LISTS,
     LONGEST_LINE,
@@ -22,12 +23,16 @@ from processes.facts.names import (
     MOST_ITEMS,
     MOST_TOOLS,
     NAMING,
+    PERSON,
     ROLES,
+    TEMPLATE,
+    TOOL,
     stands_for,
 )
 from processes.facts.recording import is_recorded, record
 
 __all__ = [
+    "DEPARTMENT",
     "LABELS",
     "LISTS",
     "LONGEST_LINE",
@@ -35,7 +40,10 @@ __all__ = [
     "MOST_ITEMS",
     "MOST_TOOLS",
     "NAMING",
+    "PERSON",
     "ROLES",
+    "TEMPLATE",
+    "TOOL",
     "Fact",
     "Names",
     "Saying",

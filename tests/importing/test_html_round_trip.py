@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from html import escape
 
 import pytest
@@ -65,6 +66,8 @@ LEAVES = st.one_of(
     st.just("<hr>"),
 )
 PAGES = st.recursive(LEAVES, _block, max_leaves=5)
+FEW = 300
+EXAMPLES = int(os.environ.get("EXAMPLES", FEW))  # more of them are others each time
 _quiet = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
@@ -75,7 +78,7 @@ def test_nothing_gets_lost(html: str) -> None:
 
 
 @pytest.mark.long
-@settings(_quiet, max_examples=1500)
+@settings(_quiet, max_examples=EXAMPLES, derandomize=EXAMPLES == FEW)
 @given(PAGES)
 def test_nothing_gets_lost_of_many_pages(html: str) -> None:
     same(html)

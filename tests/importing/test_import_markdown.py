@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Department
+from importing.management import importing_command
 from processes import publishing, workflow
 from processes.models import Action, Article, Attachment, Decision, Kind
 from processes.models.provenance import Provenance
@@ -154,7 +155,7 @@ def test_a_page_that_fails_is_wholly_out_and_the_next_run_brings_it(
     [
         ({"owner": "nobody@example.com"}, "Nobody who is active"),
         ({"department": " "}, "Give the department a name"),
-        ({"assets": [Path("/nowhere")]}, "There is no folder /nowhere"),
+        ({"assets": [Path("/nowhere")]}, "There is no file or folder /nowhere"),
     ],
 )
 def test_a_wrong_option_is_refused(
@@ -175,16 +176,19 @@ def test_a_name_that_several_departments_have_is_refused(
 def test_an_empty_or_missing_folder_is_refused(run: Import, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no page to import"):
         run()
-    with pytest.raises(CommandError, match="There is no folder"):
+    with pytest.raises(CommandError, match="There is no file or folder"):
         call_command("import_markdown", str(tmp_path / "no"), department="x")
 
 
-def test_progress_is_told_every_fifty_pages(write: Write, run: Import) -> None:
-    for number in range(51):
+def test_progress_is_told_every_so_many_pages(
+    write: Write, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing_command, "PAGES_PER_PROGRESS_LINE", 2)
+    for number in range(3):
         write(f"{number}.md", "x")
     out = run()
-    assert "50 of 51 pages" in out
-    assert "51 pages imported" in out
+    assert "2 of 3 pages" in out
+    assert "3 pages imported" in out
 
 
 def test_a_zip_is_read_as_its_folder_with_what_files_tell_of_themselves(

@@ -218,3 +218,16 @@ def test_what_is_forgotten_leaves_mapping_counts_and_lines(cast: Cast, guides: A
     old.refresh_from_db()
     assert old.emptied_at
     assert stored.name != old.name
+
+
+def test_a_category_in_which_no_page_would_stand_becomes_a_tag(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [page(f"p{n}", places=("news", "rare")[: 1 + (n == 0)]) for n in range(3)]
+    below = page("deep", places=("child",))
+    places = [Place("news", "News"), Place("rare", "Rare"), Place("child", "Child", "above")]
+    old = wiki(cast, monkeypatch, *places, Place("above", "Above"), *many, below)
+    run = old.begin()
+    running.read(run)
+    proposed = dict(run.choices.filter(is_author=False).values_list("key", "choice"))
+    assert proposed == {"news": "new", "rare": "tag", "child": "new", "above": "new"}

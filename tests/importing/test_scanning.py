@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from importing.markdown import Form, scan
+from importing.scanning import Form, scan
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
 
+from importing.html.wordpress.builders import box, is_box
 from importing.html.wordpress.shortcodes import Shortcode, iterate
 
 # In these nothing is a shortcode or a paragraph.
@@ -15,13 +16,6 @@ VERBATIM = frozenset({"code", "sourcecode", "source", "pre", "php", "css", "java
                       "python", "bash", "sql", "xml", "latex"})  # fmt: skip
 _BRUSHES = VERBATIM - {"code", "sourcecode", "source", "pre", "html", "latex"}
 _FILES = ("src", "mp3", "mp4", "m4v", "m4a", "ogg", "ogv", "webm", "wav", "wmv", "flv", "url", "0")
-# Boxes and columns of page builders: what is in them is the text.
-_BOXES = re.compile(
-    r"/?(?:row|col|column|columns|section|div|span|clear|box|one_\w+|two_\w+|three_\w+|four_\w+"
-    r"|tabs|tabgroup|accordions?|toggles?|spacer|separator|divider|hr|vc_\w+|et_pb_\w+|fusion_\w+"
-    r"|av_\w+|fl_\w+|su_(?:row|column|spacer|tabs|accordion|list|box|note|divider)|tie_\w+|mk_\w+"
-    r"|nectar_\w+|cs_\w+|x_\w+|wpsm_\w+|elementor-template|raw|nextpage|center|left|right)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +68,14 @@ def html_of(code: Shortcode, library: Library) -> str:
     if (
         titled
         and code.inner is not None
-        and re.search(r"tab|toggle|accordion|spoiler|expand|collapse|faq", code.name)
+        and re.search(r"tab|tta_section|toggle|accordion|spoiler|expand|collapse|faq", code.name)
     ):
         return f"\n\n<details><summary>{escape(titled)}</summary>\n\n{inner}\n\n</details>\n\n"
-    if _BOXES.fullmatch(code.name) and (code.inner is not None or code.attrs or "_" in code.name):
-        library.told[f"[{code.name.removeprefix('/')}], a box without words of its own"] += 1
-        return f"\n\n{inner}\n\n" if inner else "\n\n"
+    if is_box(code):
+        made = box(code, library.find)
+        if made is None:
+            library.told[f"[{code.name}], which only the old site could fill"] += 1
+        return made or "\n\n"
     return _unknown(code, inner, library)
 
 
