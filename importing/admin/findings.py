@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from importing.models import Form, Import, ImportNote, ImportPage, PageState, Topic
+from importing.models import Form, Import, ImportChoice, ImportNote, ImportPage, PageState, Topic
 
 PAGES = 50  # in a table
 NOTES = 100
@@ -78,6 +78,7 @@ class Line:
     measures: list[Measure]
     links: list[tuple[str, int]] = field(default_factory=list)
     notes: list[ImportNote] = field(default_factory=list)
+    department: str = ""
 
     @property
     def changed(self) -> list[Measure]:
@@ -125,7 +126,9 @@ def table(run: Import, only: str, words: str, number: str | None) -> Page[Any]:
     found = _asked(run, only).defer("body", "headings", "anchors", "more", "addresses")
     if words:
         found = found.filter(title__icontains=words)
-    page = Paginator(found.select_related("article__department"), PAGES).get_page(number)
+    page = Paginator(
+        found.select_related("article__department", "run__department"), PAGES
+    ).get_page(number)
     page.object_list = _lines(page.object_list)
     return page
 
@@ -164,6 +167,7 @@ def _lines(pages: Iterable[ImportPage]) -> list[Line]:
     told: dict[int, list[ImportNote]] = {}
     for note in ImportNote.objects.filter(page__in=shown).order_by("topic", "pk"):
         told.setdefault(note.page_id or 0, []).append(note)
+    departments = _departments(shown)
     return [
         Line(
             one,
@@ -171,9 +175,23 @@ def _lines(pages: Iterable[ImportPage]) -> list[Line]:
             _measures(one),
             [(word, one.links[key]) for key, word in LED.items() if one.links.get(key)],
             told.get(one.pk, [])[:MOST_NOTES],
+            departments.get((one.run_id, one.place_key), "") if one.slug else "",
         )
         for one in shown
     ]
+
+
+def _departments(pages: Iterable[ImportPage]) -> dict[tuple[int, str], str]:
+    """The names of the departments that pages go to; "" is the place of the import's own one."""
+    pages = list(pages)
+    keys = {one.place_key for one in pages}
+    rows = ImportChoice.objects.filter(
+        run__in={one.run_id for one in pages}, is_author=False, key__in=keys
+    ).select_related("department")
+    found = {(one.run_id, one.key): str(one.department or one.new_name or one.name) for one in rows}
+    for one in pages:
+        found.setdefault((one.run_id, ""), str(one.run.department or ""))
+    return found
 
 
 def _measures(page: ImportPage) -> list[Measure]:

@@ -1,14 +1,17 @@
-"""The lines between `---` at the top of a file."""
+"""The lines between `---` at the top of a file, or between `+++`, where they are TOML."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
+
+from importing.shortening import clean
 
 _HANDLER = YAMLHandler()
 _DIGITS = 40
@@ -34,7 +37,8 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 # `title: Slack: how we use it` is no YAML, and common.
 _PLAIN_LINE = re.compile(r"^(title|description|subtitle|permalink):[ \t]+(\S.*)$", re.MULTILINE)
-_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOML_LINE = re.compile(r"^(title|description)[ \t]*=[ \t]*[\"'](.+)[\"'][ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class FrontMatter:
             value = self.values.get(key)
             if value is None or isinstance(value, bool | list | dict):
                 continue
-            if text := " ".join(_UNWRITABLE.sub("", str(value)).split()):
+            if text := clean(str(value)):
                 return text
         return ""
 
@@ -66,6 +70,8 @@ class FrontMatter:
 
 def split(text: str) -> tuple[FrontMatter, str]:
     """Front matter and body. Raises nothing: what does not parse is told in `problem`."""
+    if toml := _TOML.match(text):
+        return _of_toml(toml[1]), text[toml.end() :]
     if not _HANDLER.detect(text):
         return FrontMatter(), text
     try:
@@ -80,6 +86,16 @@ def split(text: str) -> tuple[FrontMatter, str]:
     if not isinstance(values, dict):  # a rule, some text, a rule
         return (FrontMatter(), text) if values else (FrontMatter(), body)
     return FrontMatter(values), body
+
+
+def _of_toml(written: str) -> FrontMatter:
+    """Hugo's and Zola's; Zola keeps tags in a table of their own."""
+    try:
+        values = tomllib.loads(written)
+    except (ValueError, RecursionError) as error:
+        return FrontMatter(dict(_TOML_LINE.findall(written)), _reason(error))
+    taxonomies = values.get("taxonomies")
+    return FrontMatter({**(taxonomies if isinstance(taxonomies, dict) else {}), **values})
 
 
 def _reason(error: Exception) -> str:

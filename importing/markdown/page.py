@@ -9,6 +9,7 @@ from importing.counting import count_html
 from importing.markdown import front_matter, headline, told
 from importing.markdown.anchors import take_anchors
 from importing.markdown.decoding import NotText, decode
+from importing.markdown.dialects import settle
 from importing.markdown.folders import folder_of, own_address
 from importing.markdown.front_matter import FrontMatter
 from importing.models import Form, Topic
@@ -68,6 +69,7 @@ def _page(read: Read, front: FrontMatter, body: str) -> Read:
     redirect_to = front.text("redirect_to")
     if not body.strip() and not redirect_to:
         return read.skip("It is empty.")
+    body = settle(body, is_mdx=path.lower().endswith(".mdx"))
     body, anchors = take_anchors(body.strip("\n").rstrip() + "\n")
     rendered = draw(body, headline.nowhere, pictures=_shown)
     if redirect_to:
@@ -75,7 +77,7 @@ def _page(read: Read, front: FrontMatter, body: str) -> Read:
     else:
         _tell_of_leftovers(read, body)
     folder, read.author = folder_of(path), told.author_of(front)
-    own = own_address(path, front.text("permalink"))
+    own = own_address(path, _permalink(front))
     read.page = Page(
         key=path,
         title=title,
@@ -89,13 +91,31 @@ def _page(read: Read, front: FrontMatter, body: str) -> Read:
         author=read.author.key if read.author else "",
         written_at=told.moment_of(front, "date", "created"),
         changed_at=told.moment_of(front, "last_modified_at", "lastmod", "updated", "modified"),
-        addresses=(own, *front.texts("redirect_from"), *front.texts("aliases"), f"/{path}"),
+        addresses=(
+            own,
+            *_by_file(front, path),
+            *front.texts("redirect_from"),
+            *front.texts("aliases"),
+            f"/{path}",
+        ),
         redirect_to=redirect_to,
         base=path.rpartition("/")[0],
         headings=rendered.headings,
         anchors=anchors,
     )
     return read
+
+
+def _permalink(front: FrontMatter) -> str:
+    """Generators have several names for it; a slug is one if it is a whole address."""
+    slug = front.text("slug")
+    return front.text("permalink", "url") or (slug if slug.startswith("/") else "")
+
+
+def _by_file(front: FrontMatter, path: str) -> tuple[str, ...]:
+    """Pages whose address is their own are linked by the place of their file all the same."""
+    has_own = _permalink(front) and not front.text("permalink")
+    return (own_address(path, ""),) if has_own else ()
 
 
 def _form(front: FrontMatter, redirect_to: str) -> str:

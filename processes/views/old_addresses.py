@@ -11,7 +11,7 @@ from processes.models import OldAddress
 from processes.old_addresses.naming import TELLING
 
 # Below these nobody signs in to see more: programs ask there, and browsers for what pages need.
-FOR_PROGRAMS = ("static", "accounts", "admin", "scim", "api", ".well-known")
+FOR_PROGRAMS = ("static", "accounts", "admin", "scim", "api", "feeds", ".well-known")
 
 
 def asks_by_number(request: HttpRequest) -> bool:

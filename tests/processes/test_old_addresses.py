@@ -118,7 +118,7 @@ def test_an_address_of_the_wiki_always_wins(cast: Cast, as_: As) -> None:
         assert client.get(address).status_code == 200
     assert lead(client, "/equipment/gone/") == "/equipment/return-a-laptop/"
     # Of what has no page, the address is free.
-    Tool.objects.create(name="Ledger", slug="ledger")
+    Tool.objects.create(name="Ledger", slug="ledger", department=cast.equipment)
     tools = old_addresses.record(["/tools/ledger/", "/tools/hammer/"], article=other)
     assert [(one.address, one.held_by) for one in tools] == [
         ("/tools/ledger/", "the tool Ledger has that address")

@@ -78,6 +78,7 @@ archive             ODMS       -
 restore             -          ODMS
 following           AODMCRXS   AODMCRXS
 stars               AODMCRXS   AODMCRXS
+set_tags            ODMS       ODMS
 """
 
 # Of one person each, or of those whom an object names: their own tests say who.
@@ -331,6 +332,7 @@ def given_page(address: str, article: Article, other: Article, cast: Cast) -> di
         "archive": {"reason": "Nobody needs it"},
         "following": {"article": article.pk, "on": "1"},
         "stars": {"article": article.pk, "on": "1"},
+        "set_tags": {"tags": "Laptops"},
     }.get(address, {})
 
 

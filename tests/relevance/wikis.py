@@ -9,6 +9,8 @@ from pathlib import Path
 from demo import reading
 from importing.markdown import front_matter, headline
 from importing.markdown.anchors import take_anchors
+from importing.shortening import cut_words
+from processes.models.article import TITLE_LENGTH
 from processes.text.rendering import LinkRequest, Rendered, ResolvedLink, render
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
@@ -72,7 +74,7 @@ def _handbook(folder: Path) -> Iterator[Page]:
         drawn = _draw(body)
         summary = headline.summarise(front, drawn.html)
         department = file.rpartition("/")[0]
-        yield Page(file, department, headline.shorten_title(title), summary, body, drawn)
+        yield Page(file, department, cut_words(title, TITLE_LENGTH), summary, body, drawn)
 
 
 def _draw(body: str) -> Rendered:

@@ -19,6 +19,9 @@ def test_the_image_contains_every_app_and_no_more_than_it_needs() -> None:
     ours = {app for app in tops if (ROOT / app).is_dir()} | {"wiki"}
     assert "*" in lines
     assert ours | {"templates", "static", "manage.py", "gunicorn.conf.py"} <= kept
+    copied = re.findall(r"^COPY (requirements/\S+)", (ROOT / "Dockerfile").read_text(), re.M)
+    assert copied
+    assert set(copied) <= kept
     assert not {"tests", "var", ".env", ".git", "docs"} & kept
 
 

@@ -1,0 +1,110 @@
+"""What site generators write that is no Markdown, as what it means here. Pure.
+
+Docusaurus and VitePress (`:::tip`), Material for MkDocs (`!!! note`, `=== "Tab"`), Hugo
+(`{{% alert %}}`, `{{< ref >}}`, `{{< figure >}}`), Jekyll and kramdown (`{% link %}`,
+`{% highlight %}`, `{: .class }`). Code stays as it is, and so does what is not known, to be seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from importing.markdown.dialect_boxes import box, first
+from processes.text.masking import mask_code
+
+_SIGNS = ("{", ":::", "!!! ", "??? ", "???+", '=== "', "[TOC]", "[[", "<Tab", "<Admonition")
+_DEEPEST = 6
+_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}|~{3,})")
+_HIGHLIGHT = re.compile(
+    r"^[ \t]*\{[%{][<%]?[ \t]*highlight[ \t]+([\w+#-]+)[^{}]*[%>]?[%}]\}?[ \t]*$"
+)
+_END_HIGHLIGHT = re.compile(r"^[ \t]*\{(?:%-?[ \t]*endhighlight|\{[<%][ \t]*/highlight)[^\n]*\}$")
+# Lists of contents are made here by themselves; the rest says something to a program only.
+_NOTHING = re.compile(
+    r"^[ \t]*(?:\{::?[^{}\n]*\}|\[TOC\]|\[\[_?TOC_?\]\]|\{\{[<%][ \t]*toc\b[^{}]*[>%]\}\}"
+    r"|</?Tabs\b[^<>]*>|</TabItem>)[ \t]*$",
+    re.IGNORECASE,
+)
+_MDX_NOTHING = re.compile(r"^(?:import\s[^\n]*\sfrom\s+['\"][^'\"]+['\"];?|\{/\*.*\*/\})[ \t]*$")
+_TAB = re.compile(r"^[ \t]*<TabItem\b[^>]*\blabel=\"([^\"<>]+)\"[^>]*>[ \t]*$")
+_SHOWN = re.compile(
+    r"^[ \t]*\{\{<[ \t]*(figure|img|youtube|vimeo)[ \t]+([^{}]+?)[ \t]*/?>\}\}[ \t]*$"
+)
+_ADDRESS = re.compile(
+    r"(?P<before>\]\([ \t]{0,9}<?|^[ \t]{0,9}\[[^\]\n]{1,300}\]:[ \t]{0,9}|\bhref=[\"'])(?:"
+    r"\{\{[<%][ \t]{0,9}(?:rel)?ref[ \t]{1,9}[\"'`]?(?P<hugo>[^\"'`<>{}\n]{1,300}?)[\"'`]?[ \t]{0,9}[>%]\}\}"
+    r"|\{%-?[ \t]{0,9}link[ \t]{1,9}(?P<jekyll>[^%{}\n]{1,300}?)[ \t]{0,9}-?%\}"
+    r"|\{\{-?[ \t]{0,9}[\"'](?P<piped>[^\"'{}\n]{1,300})[\"'][ \t]{0,9}\|[ \t]{0,9}(?:relative|absolute)_url"
+    r"[ \t]{0,9}-?\}\}"
+    r"|\{\{-?[ \t]{0,9}site\.(?:base)?url[ \t]{0,9}-?\}\}(?:\{\{-?[ \t]{0,9}site\.baseurl[ \t]{0,9}-?\}\})?)",
+    re.MULTILINE,
+)
+
+
+def settle(body: str, *, is_mdx: bool = False) -> str:
+    """The same text for a reader of this wiki."""
+    if not any(sign in body for sign in _SIGNS):
+        return body
+    for match in reversed(list(_ADDRESS.finditer(mask_code(body)))):
+        body = body[: match.start()] + match["before"] + _led(match) + body[match.end() :]
+    return "\n".join(_lines(body.split("\n"), is_mdx))
+
+
+def _led(match: re.Match[str]) -> str:
+    if jekyll := match["jekyll"]:
+        return "/" + jekyll.lstrip("/")
+    return (match["hugo"] or match["piped"] or "").strip()
+
+
+def _lines(lines: Sequence[str], is_mdx: bool, depth: int = 0) -> list[str]:
+    out: list[str] = []
+    at = 0
+    while at < len(lines):
+        line, end = lines[at], at + 1
+        if fence := _FENCE.match(line):
+            end = (
+                first(lines, end, lambda one, sign=fence[1]: _closes(one, sign)) or len(lines)
+            ) + 1
+            out += lines[at:end]
+        elif made := _made(lines, at, is_mdx, depth):
+            shown, end = made
+            gap = [""] if out and out[-1].strip() else []
+            out += [*gap, *shown, *([""] if end < len(lines) and lines[end].strip() else [])]
+        elif not (_NOTHING.match(line) or (is_mdx and _MDX_NOTHING.match(line))):
+            out.append(line)
+        at = end
+    return out
+
+
+def _closes(line: str, sign: str) -> bool:
+    bare = line.strip().lstrip("> ")
+    return bare.startswith(sign) and not bare.strip(sign[0])
+
+
+def _made(lines: Sequence[str], at: int, is_mdx: bool, depth: int) -> tuple[list[str], int] | None:
+    """What stands for some lines, and where the text goes on; None where they stay."""
+    if found := _HIGHLIGHT.match(lines[at]):
+        end = first(lines, at + 1, lambda one: _END_HIGHLIGHT.match(one.rstrip()) is not None)
+        return None if end is None else ([f"```{found[1]}", *lines[at + 1 : end], "```"], end + 1)
+    if tab := _TAB.match(lines[at]):
+        return [f"**{tab[1]}**"], at + 1
+    if (shown := _SHOWN.match(lines[at])) and (text := _picture(shown[1], shown[2])):
+        return [text], at + 1
+    if depth >= _DEEPEST:
+        return None
+    return box(lines, at, lambda inner: _lines(inner, is_mdx, depth + 1))
+
+
+def _picture(name: str, told: str) -> str:
+    """A picture, or the address of a recording."""
+    named = dict(re.findall(r"(\w+)[ \t]*=[ \t]*[\"'`]([^\"'`]*)[\"'`]", told))
+    number = named.get("id") or told.strip("\"'` ")
+    if name in ("youtube", "vimeo"):
+        sites = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+        return sites[name] + number if re.fullmatch(r"[\w-]{3,20}", number) else ""
+    if not (source := named.get("src", "")):
+        return ""
+    words = named.get("caption") or named.get("title") or ""
+    alt = (named.get("alt") or words).replace("[", "(").replace("]", ")")
+    return f"![{alt}](<{source}>)" + (f"\n\n*{words}*" if words else "")

@@ -1,0 +1,76 @@
+"""What site generators write that is no Markdown."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from importing.markdown.dialects import settle
+from importing.markdown.page import read_page
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (":::tip Do *this*\n\nAsk.\n:::\nOn", "> [!TIP] Do *this*\n> Ask.\n\nOn"),
+        ("::::info[A]\n:::danger\nB\n:::\n::::", "> [!NOTE] A\n> > [!CAUTION]\n> > B"),
+        (":::unknown\nx\n:::", ":::unknown\nx\n:::"),
+        (":::note\nwithout an end", ":::note\nwithout an end"),
+        ('a\n!!! warning "Hot"\n    One\n\n    - two\n\nb',
+         "a\n\n> [!WARNING] Hot\n> One\n>\n> - two\n\nb"),
+        ("1. x\n\n    ??? faq\n        In", "1. x\n\n    <details>\n    <summary>Faq</summary>\n\n"
+         "    In\n\n    </details>"),
+        ('=== "Linux"\n    run', "**Linux**\n\nrun"),
+        ('{{% alert title="Now" color="warning" %}}\nGo\n{{% /alert %}}', "> [!WARNING] Now\n> Go"),
+        ("{{< hint info >}}\nGo\n{{< /hint >}}", "> [!NOTE]\n> Go"),
+        ('<TabItem value="a" label="Ours">\n    In it\n</TabItem>\n</Tabs>', "**Ours**\n\nIn it"),
+        ("{% highlight ruby %}\n:::note\n{% endhighlight %}", "```ruby\n:::note\n```"),
+        ('[a]({{< ref "/x/y.md#z" >}}) [b]({% link x/y.md %}) [c]({{ site.baseurl }}/x/)',
+         "[a](/x/y.md#z) [b](/x/y.md) [c](/x/)"),
+        ('{{< figure src="a b.png" title="Two" >}}', "![Two](<a b.png>)\n\n*Two*"),
+        ("| a |\n{: .wide }\n[TOC]\n{:.x}", "| a |"),
+        ("```md\n:::note\n[a]({{< ref \"x\" >}})\n:::\n```", "```md\n:::note\n[a]({{< ref \"x\" >}})\n:::\n```"),
+        ("A {{ name }} and {% include x %} stay.", "A {{ name }} and {% include x %} stay."),
+    ],
+)  # fmt: skip
+def test_boxes_and_tags_of_generators_become_ours(written: str, shown: str) -> None:
+    assert settle(written) == shown
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        ":::note\n" * 100_000,
+        ":::note a" + " " * 500_000 + "{",
+        "!!! note\n    " * 50_000,
+        "]({{< ref " + " " * 500_000,
+        "{{< figure " * 50_000,
+        ("<TabItem label=\"a\">\n" * 2000) + "x\n" * 100_000,
+    ],
+    ids=lambda text: text[:8],
+)  # fmt: skip
+def test_hostile_text_takes_no_time(hostile: str) -> None:
+    started = time.monotonic()
+    settle(hostile)
+    assert time.monotonic() - started < 3
+
+
+def test_front_matter_may_be_toml(db: None) -> None:
+    text = '+++\ntitle = "Plan"\ndraft = true\nweight = 3\ndate = 2020-01-02\n[taxonomies]\ntags = ["a"]\n+++\nBody\n'
+    page = read_page("docs/plan.md", text.encode()).page
+    assert page is not None
+    assert (page.title, page.form, page.order, page.tags) == ("Plan", "draft", 3, ("a",))
+    assert page.body == "Body\n"
+    assert page.written_at is not None and page.written_at.year == 2020
+    broken = read_page("b.md", b'+++\ntitle = "Half"\ndraft = [\n+++\nBody\n')
+    assert broken.page is not None and broken.page.title == "Half"
+    assert "does not parse" in broken.notes[0].text
+
+
+def test_imports_of_components_are_no_text_and_a_slug_may_be_the_address(db: None) -> None:
+    text = "---\nslug: /start\n---\nimport Tabs from '@theme/Tabs';\n\n# First\n\nWords.\n"
+    page = read_page("docs/a/first.mdx", text.encode()).page
+    assert page is not None
+    assert (page.title, page.body, page.summary) == ("First", "Words.\n", "Words.")
+    assert {"/start/", "/docs/a/first/"} <= {one.rstrip("/") + "/" for one in page.addresses}
