@@ -91,10 +91,8 @@ def opens(name: str, attrs: Attributes) -> bool:
     """A button that opens what stands below it: what is on it is the title of that."""
     if name != "button":
         return False
-    told = {attrs.get("data-toggle"), attrs.get("data-bs-toggle")}
-    classes = " ".join(sorted(classes_of(attrs)))
-    is_opener = bool(told & {"collapse", "tab", "pill"}) or _OPENERS.search(classes) is not None
-    return is_opener and _OTHER_OPENERS.search(classes) is None
+    told = f"{attrs.get('data-toggle')} {attrs.get('data-bs-toggle')} {attrs.get('class')}".lower()
+    return bool(_OPENERS.search(told)) and not _OTHER_OPENERS.search(told)
 
 
 def is_permalink(attrs: Attributes) -> bool:

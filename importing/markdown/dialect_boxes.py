@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 
 Settle = Callable[[list[str]], list[str]]
 
@@ -16,6 +17,7 @@ KINDS = {
     **dict.fromkeys("note info abstract summary example quote question faq help todo seealso"
                     " primary secondary blue".split(), "NOTE"),
 }  # fmt: skip
+_MOST_LINES = 1000  # in one box
 _FOLDED, _TABS = "details", "tab"
 _COLONS = re.compile(
     r"^(?P<indent>[ \t]*)(?P<sign>:{3,})[ \t]*(?P<kind>[a-z]+)"
@@ -28,6 +30,7 @@ _MARKS = re.compile(
 _NAMES = "alert|hint|notice|callout|admonition|note|tip|info|warning"
 _SHORTCODE = re.compile(rf"^[ \t]*\{{\{{[<%][ \t]*({_NAMES})\b([^{{}}]*)[>%]\}}\}}[ \t]*$")
 _ELEMENT = re.compile(r"^[ \t]*<Admonition\b([^<>]*)>(?:(.*)</Admonition>)?[ \t]*$")
+_TAB = re.compile(r"^[ \t]*<TabItem\b[^>]*\blabel=\"([^\"<>]+)\"[^>]*>[ \t]*$")
 _SETTING = re.compile(r"(\w+)[ \t]*=[ \t]*\"([^\"]*)\"")
 
 
@@ -77,7 +80,7 @@ def _indented(lines: Sequence[str], at: int) -> _Box | None:
     if not found["sign"] and not found["title"]:
         return None
     width = len(found["indent"].expandtabs(4)) + 4
-    wide = [one.expandtabs(4) for one in lines[at + 1 :]]
+    wide = [one.expandtabs(4) for one in lines[at + 1 : at + _MOST_LINES]]
     end = first(wide, 0, lambda one: bool(one.strip()) and not one.startswith(" " * width))
     inner = [one[width:] for one in wide[:end]]
     while inner and not inner[-1].strip():
@@ -98,10 +101,13 @@ def _in_tags(lines: Sequence[str], at: int) -> _Box | None:
         if found[2] is not None:
             return _Box(kind, title, [found[2]], at + 1)
         ended = re.compile(r"^[ \t]*</Admonition>[ \t]*$")
+    elif found := _TAB.match(lines[at]):
+        kind, title = _TABS, found[1]
+        ended = re.compile(r"^[ \t]*</TabItem>[ \t]*$")
     else:
         return None
     end = first(lines, at + 1, lambda one: ended.match(one) is not None)
-    return end and _Box(kind, title, list(lines[at + 1 : end]), end + 1)
+    return end and _Box(kind, title, _dedented(lines[at + 1 : end]), end + 1)
 
 
 def _settings(name: str, told: str) -> tuple[str, str]:
@@ -114,6 +120,11 @@ def _settings(name: str, told: str) -> tuple[str, str]:
     kind = next((one for one in asked if one in KINDS), "note")
     title = named.get("title", "") or next((one for one in words if one not in KINDS), "")
     return kind, title
+
+
+def _dedented(lines: Sequence[str]) -> list[str]:
+    """Elements may be set in; what is in them is no code for that."""
+    return dedent("\n".join(lines)).split("\n")
 
 
 def _folded(title: str, text: list[str]) -> list[str]:
@@ -130,5 +141,7 @@ def _trimmed(lines: list[str]) -> list[str]:
 
 
 def first(lines: Sequence[str], start: int, is_it: Callable[[str], bool]) -> int | None:
-    """Where the first such line is."""
-    return next((at for at in range(start, len(lines)) if is_it(lines[at])), None)
+    """Where the first such line is, if it is not too far away."""
+    return next(
+        (at for at in range(start, min(len(lines), start + _MOST_LINES)) if is_it(lines[at])), None
+    )

@@ -15,7 +15,8 @@ from processes.text.masking import mask_code
 
 _SIGNS = ("{", ":::", "!!! ", "??? ", "???+", '=== "', "[TOC]", "[[", "<Tab", "<Admonition")
 _DEEPEST = 6
-_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}|~{3,})")
+_MOST_SIGNS, _LONGEST_LINE = 2000, 500  # more than any page has
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})")
 _HIGHLIGHT = re.compile(
     r"^[ \t]*\{[%{][<%]?[ \t]*highlight[ \t]+([\w+#-]+)[^{}]*[%>]?[%}]\}?[ \t]*$"
 )
@@ -27,24 +28,27 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _MDX_NOTHING = re.compile(r"^(?:import\s[^\n]*\sfrom\s+['\"][^'\"]+['\"];?|\{/\*.*\*/\})[ \t]*$")
-_TAB = re.compile(r"^[ \t]*<TabItem\b[^>]*\blabel=\"([^\"<>]+)\"[^>]*>[ \t]*$")
 _SHOWN = re.compile(
     r"^[ \t]*\{\{<[ \t]*(figure|img|youtube|vimeo)[ \t]+([^{}]+?)[ \t]*/?>\}\}[ \t]*$"
 )
+_GAP, _GAPS = r"[ \t]{0,9}", r"[ \t]{1,9}"
 _ADDRESS = re.compile(
-    r"(?P<before>\]\([ \t]{0,9}<?|^[ \t]{0,9}\[[^\]\n]{1,300}\]:[ \t]{0,9}|\bhref=[\"'])(?:"
-    r"\{\{[<%][ \t]{0,9}(?:rel)?ref[ \t]{1,9}[\"'`]?(?P<hugo>[^\"'`<>{}\n]{1,300}?)[\"'`]?[ \t]{0,9}[>%]\}\}"
-    r"|\{%-?[ \t]{0,9}link[ \t]{1,9}(?P<jekyll>[^%{}\n]{1,300}?)[ \t]{0,9}-?%\}"
-    r"|\{\{-?[ \t]{0,9}[\"'](?P<piped>[^\"'{}\n]{1,300})[\"'][ \t]{0,9}\|[ \t]{0,9}(?:relative|absolute)_url"
-    r"[ \t]{0,9}-?\}\}"
-    r"|\{\{-?[ \t]{0,9}site\.(?:base)?url[ \t]{0,9}-?\}\}(?:\{\{-?[ \t]{0,9}site\.baseurl[ \t]{0,9}-?\}\})?)",
+    rf"(?P<before>\]\({_GAP}<?|^{_GAP}\[[^\]\n]{{1,300}}\]:{_GAP}|\bhref=[\"'])(?:"
+    rf"\{{\{{[<%]{_GAP}(?:rel)?ref{_GAPS}[\"'`]?(?P<hugo>[^\"'`<>{{}}\n]{{1,300}}?)[\"'`]?{_GAP}"
+    rf"[>%]\}}\}}"
+    rf"|\{{%-?{_GAP}link{_GAPS}(?P<jekyll>[^%{{}}\n]{{1,300}}?){_GAP}-?%\}}"
+    rf"|\{{\{{-?{_GAP}[\"'](?P<piped>[^\"'{{}}\n]{{1,300}})[\"']{_GAP}\|{_GAP}"
+    rf"(?:relative|absolute)_url{_GAP}-?\}}\}}"
+    rf"|\{{\{{-?{_GAP}site\.(?:base)?url{_GAP}-?\}}\}}"
+    rf"(?:\{{\{{-?{_GAP}site\.baseurl{_GAP}-?\}}\}})?)",
     re.MULTILINE,
 )
 
 
 def settle(body: str, *, is_mdx: bool = False) -> str:
     """The same text for a reader of this wiki."""
-    if not any(sign in body for sign in _SIGNS):
+    signs = sum(body.count(sign) for sign in _SIGNS)
+    if signs > _MOST_SIGNS or not (signs or is_mdx):
         return body
     for match in reversed(list(_ADDRESS.finditer(mask_code(body)))):
         body = body[: match.start()] + match["before"] + _led(match) + body[match.end() :]
@@ -63,10 +67,12 @@ def _lines(lines: Sequence[str], is_mdx: bool, depth: int = 0) -> list[str]:
     while at < len(lines):
         line, end = lines[at], at + 1
         if fence := _FENCE.match(line):
-            end = (
-                first(lines, end, lambda one, sign=fence[1]: _closes(one, sign)) or len(lines)
-            ) + 1
+            sign = fence[1]
+            ends = (one for one in range(end, len(lines)) if _closes(lines[one], sign))
+            end = next(ends, len(lines)) + 1
             out += lines[at:end]
+        elif len(line) > _LONGEST_LINE:
+            out.append(line)
         elif made := _made(lines, at, is_mdx, depth):
             shown, end = made
             gap = [""] if out and out[-1].strip() else []
@@ -87,8 +93,6 @@ def _made(lines: Sequence[str], at: int, is_mdx: bool, depth: int) -> tuple[list
     if found := _HIGHLIGHT.match(lines[at]):
         end = first(lines, at + 1, lambda one: _END_HIGHLIGHT.match(one.rstrip()) is not None)
         return None if end is None else ([f"```{found[1]}", *lines[at + 1 : end], "```"], end + 1)
-    if tab := _TAB.match(lines[at]):
-        return [f"**{tab[1]}**"], at + 1
     if (shown := _SHOWN.match(lines[at])) and (text := _picture(shown[1], shown[2])):
         return [text], at + 1
     if depth >= _DEEPEST:
@@ -107,4 +111,5 @@ def _picture(name: str, told: str) -> str:
         return ""
     words = named.get("caption") or named.get("title") or ""
     alt = (named.get("alt") or words).replace("[", "(").replace("]", ")")
-    return f"![{alt}](<{source}>)" + (f"\n\n*{words}*" if words else "")
+    source = f"<{source}>" if " " in source else source
+    return f"![{alt}]({source})" + (f"\n\n*{words}*" if words else "")

@@ -120,3 +120,22 @@ def test_several_spaces_and_odd_pages_are_read() -> None:
 def test_what_is_no_export_of_a_space_is_refused(files: dict[str, str]) -> None:
     with pytest.raises(Unreadable, match="no HTML export of Confluence"):
         everything(read, ("x.zip", zipped({"other.txt": "x", **files})))
+
+
+def test_the_pages_say_where_they_stood() -> None:
+    base = "https://docs.example.net/confluence"
+    body = (
+        f'<p><img src="images/x.png" data-base-url="{base}">'
+        f'<a href="{base}/pages/viewpage.action?pageId=2">by number</a>'
+        f'<a href="{base}/display/HB/Two">by name</a> <a class="unresolved" href="#">wanted</a></p>'
+    )
+    pages = {"One_1.html": page("One", body), "Two_2.html": page("Two", "<p>Words</p>")}
+    files = zipped(
+        {"index.html": index(tree="<ul><li><a href='One_1.html'>One</a></li></ul>"), **pages}
+    )
+    found = everything(read, ("s.zip", files))
+    assert found.about.hosts == ("docs.example.net",)
+    assert "[by number](/Two_2.html)" in found.page("One").body
+    assert "wanted" in found.page("One").body
+    assert "(#)" not in found.page("One").body
+    assert "/confluence/display/HB/Two" in found.page("Two").addresses

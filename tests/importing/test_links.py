@@ -40,7 +40,8 @@ LINKS = [
     ("[a](https://example.com/roma/)", "[a](https://example.com/roma/)"),
     ("[a](mailto:ana@example.com)", "[a](mailto:ana@example.com)"),
     ("[a](travel/paris.md)", "[a](travel/paris.md)"),
-    ("[a]({{ site.url }}/roma/)", "[a]({{ site.url }}/roma/)"),
+    ("[a]({{ site.url }}/roma/)", "[[Rome|a]]"),
+    ("[a]({{ page.up }}/roma/)", "[a]({{ page.up }}/roma/)"),
     ("[a](#part-1)\n\n## Part\n\n## Part", "[a](#part-2)\n\n## Part\n\n## Part"),
 ]
 

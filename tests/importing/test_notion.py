@@ -113,7 +113,7 @@ def test_an_html_export_gives_the_same(trip: Everything) -> None:
         "Left\n\nRight",
         f"](/Trip%20plan%20{HOME}/photo.png)",
         "The sea",
-        "x^2",
+        "```\nx^2\n```",
         "[An example](https://example.org/a)",
         f"[Day](/Trip%20plan/Day%20{SUB}.html)",
         "```javascript\nlet x = 1 < 2\n```",

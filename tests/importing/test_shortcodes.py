@@ -63,3 +63,32 @@ def test_unknown_ones_are_kept_and_counted_and_text_in_brackets_is_text() -> Non
     assert [line[:10] for line in made.dropped] == ["2 × [form]", "1 × [x], w"]
     assert convert("[row][col]a[/col][/row]").markdown == "a\n"
     assert "nobody" in convert("[a b='" * 2000 + "nobody").markdown
+
+
+def test_what_boxes_of_page_builders_say_in_their_settings_is_kept() -> None:
+    made = convert(
+        '[et_pb_section][et_pb_row][et_pb_image src="https://old.example.com/i.png" alt="Plan"]'
+        '[/et_pb_image][et_pb_blurb title="Good to know" image="/b.png"]Words[/et_pb_blurb]'
+        '[et_pb_button button_text="Pay" button_url="https://pay.example.com/"][/et_pb_button]'
+        '[vc_btn title="Go" link="url:https%3A%2F%2Fexample.com|title:x"]'
+        '[vc_single_image image="1" img_size="full"][vc_custom_heading text="A part of it"]'
+        "[vc_raw_html]JTNDcCUzRWhleSUzQyUyRnAlM0U=[/vc_raw_html]"
+        '[vc_tta_section title="One"]In it[/vc_tta_section][vc_posts_grid loop="size:3"]'
+        "[/et_pb_row][/et_pb_section]",
+        attachment=FILES.get,
+    )
+    for expected in (
+        "![Plan](https://old.example.com/i.png)",
+        "![](/b.png)\n\n",
+        " Good to know\n\nWords\n",
+        "[Pay](https://pay.example.com/)",
+        "[Go](https://example.com)",
+        "![A](/a.jpg)",
+        " A part of it\n",
+        "\nhey\n",
+        "<summary>One</summary>\n\nIn it",
+    ):
+        assert expected in made.markdown
+    assert made.dropped == ("1 × [vc_posts_grid], which only the old site could fill",)
+    accordion = '<button class="kt-accordion-header" type="button">Part</button><p>In</p>'
+    assert convert(accordion + "<button>Copy</button>").markdown == "**Part**\n\nIn\n"

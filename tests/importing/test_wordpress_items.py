@@ -233,3 +233,15 @@ def test_texts_over_the_limit_are_left_out_and_told(tmp_path: Path) -> None:
     old = read_old(tmp_path, export, asked=Asked(max_bytes=3 * 1024))
     assert list(old.pages) == ["Short"]
     assert "a page may have 3 KB" in old.said("left_out")[0]
+
+
+def test_two_pages_under_one_number_both_come_in(tmp_path: Path) -> None:
+    later = page(7, "Leave 2024", "<p>Words</p>", link="https://old.example.com/leave/")
+    old = read_old(
+        tmp_path,
+        wxr(page(7, "Leave", "<p>Words</p>"), page(7, "Travel", "<p>Words</p>"), later),
+    )
+    keys = {title: found.key for title, found in old.pages.items()}
+    assert keys["Leave"] == "post:7"
+    assert keys["Travel"].startswith("post:7#")
+    assert keys["Leave 2024"] == "post:7", "a page that kept its address is the same page"
