@@ -170,7 +170,21 @@ def _joined(bits: Sequence[Bit], where: Line) -> str:
         before = pieces[at - 1]
         if bits[at].kind == "done" and piece.markdown[:1] == "[" and before.markdown[-1:] == "!":
             pieces[at - 1] = Piece(before.markdown[:-1] + "\\!", before.marks)
-    return join(pieces)
+    return join([_fenced_in(piece, bits[at + 1 : at + 2]) for at, piece in enumerate(pieces)])
+
+
+def _fenced_in(piece: Piece, after: Sequence[Bit]) -> Piece:
+    """An address that ends where a sign of emphasis and then a word would follow: the wiki would
+    take both for a part of it."""
+    if not after or after[0].marks == piece.marks or not after[0].text[:1].strip():
+        return piece
+    address = next(
+        (one[0] for one in BARE_URL.finditer(piece.markdown) if one.end() == len(piece.markdown)),
+        "",
+    )
+    if not address.startswith(("http://", "https://")):
+        return piece
+    return Piece(f"{piece.markdown.removesuffix(address)}<{address}>", piece.marks)
 
 
 def _markdown(bit: Bit, whole: str, where: Line) -> str:
