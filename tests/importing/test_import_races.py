@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from threading import Event
 from typing import Any
 
@@ -13,8 +12,8 @@ from django.db import connection
 from accounts.models import AuditEntry, Department
 from importing import running
 from importing.applying import Bringer
-from importing.models import Import, PageState, Stage
-from processes import integrity, redrawing, reorganising
+from importing.models import Import, Stage
+from processes import integrity, redrawing
 from processes.models import Article, Decision
 from processes.models.provenance import OldAddress, Provenance
 from tests.cast import Cast, gather
@@ -164,17 +163,3 @@ def test_a_department_that_is_renamed_meanwhile_keeps_the_links(
     pages = Article.objects.filter(department__slug="things", version=1, provenance__isnull=False)
     assert pages.count() == PAGES
     assert all("/things/" in one.html for one in pages)
-
-
-def test_a_department_that_is_merged_meanwhile_leaves_the_rest_out(
-    old: OldWiki, cast: Cast, monkeypatch: Any
-) -> None:
-    admin, run = cast.fresh(cast.admin), tried(old)
-    merge = partial(reorganising.merge, cast.equipment, cast.finance, admin)
-    said, _ = meanwhile(monkeypatch, run, merge)
-    redrawing.drain()
-    assert not Department.objects.filter(pk=cast.equipment.pk).exists()
-    states = list(run.pages.values_list("state", flat=True))
-    assert states.count(PageState.IMPORTED) == Provenance.objects.count()
-    assert said == "", said
-    assert not list(integrity.check_all())
