@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from tests.importing.html_world import same
 
+# No addresses: where one begins and ends beside words of other elements is a matter of taste, and
+# test_html.py says ours.
 _SIGNS = (
     "alpha beta * ** _ __ ` ``` [ ] ( ) [x](y) ![ # ## > - + 1. 2) | || \\ ~~ == : :a: & &amp; <"
-    " <b> </div> ! {{ [[a]] [^1] --- === *** http://x.example/a_b www.x.example a@b.example é"
+    " <b> </div> ! {{ [[a]] [^1] --- === *** é"
     " שלום 日本 '"
 ).split(" ")
 _INLINE = "b i em strong del mark u sup sub code kbd small span q".split()
