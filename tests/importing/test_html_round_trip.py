@@ -68,8 +68,7 @@ LEAVES = st.one_of(
     st.just("<hr>"),
 )
 PAGES = st.recursive(LEAVES, _block, max_leaves=5)
-FEW = 300
-EXAMPLES = int(os.environ.get("EXAMPLES", FEW))  # more of them are others each time
+EXAMPLES = int(os.environ.get("EXAMPLES", 300))  # others each time
 _quiet = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
@@ -79,8 +78,9 @@ def test_nothing_gets_lost(html: str) -> None:
     same(html)
 
 
+@pytest.mark.skipif("EXAMPLES" not in os.environ, reason="a hunt: EXAMPLES=5000 begins it")
 @pytest.mark.long
-@settings(_quiet, max_examples=EXAMPLES, derandomize=EXAMPLES == FEW)
+@settings(_quiet, max_examples=EXAMPLES)
 @given(PAGES)
 def test_nothing_gets_lost_of_many_pages(html: str) -> None:
     same(html)
