@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils.text import slugify
 
 from accounts.auditing import record
 from accounts.models import Department, DepartmentAddress
 from accounts.models.department import RESERVED_SLUGS
 from accounts.reorganising import MAX_DEPTH, lock_tree
+from accounts.spelling import address_of
 
 SLUG_LENGTH = 60
 Path = tuple[str, ...]
@@ -104,8 +104,7 @@ def free_address(name: str, taken: set[str] | None = None) -> str:
 
     Raises ValidationError where a thousand of the kind are taken.
     """
-    base = slugify(unicodedata.normalize("NFKD", name))[: SLUG_LENGTH - 4].strip("-_")
-    base = base or "department"
+    base = address_of(name, SLUG_LENGTH - 4)
     used = {*RESERVED_SLUGS, *(taken or ())}
     for model in (Department, DepartmentAddress):
         used |= {*model.objects.filter(slug__startswith=base).values_list(F("slug"), flat=True)}

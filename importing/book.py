@@ -14,7 +14,8 @@ from importing.models import Form, Import, ImportAddress, ImportPage
 from importing.targets import Broken, Known, Target, ToFile, ToFolder, ToPage, ToUrl
 from processes.models import Article
 from processes.models.provenance import OldAddress
-from processes.text.rendering import Heading, slugify
+from processes.text.rendering import Heading
+from processes.text.tags import tag_key
 
 AT_ONCE = 400
 MOST_REDIRECTS = 10
@@ -133,7 +134,7 @@ class Book:
         if planned := self.departments.planned.get(place):
             return ToFolder(f"/{planned.slug}/")
         if tag := self.departments.tag_of(place):
-            return ToFolder(f"/tags/{slugify(tag)}/")
+            return ToFolder(f"/tags/{tag_key(tag)}/")
         return Broken("What it leads to was left out.")
 
     def _elsewhere(self, meant: Meant, fragment: str) -> Target:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from django.utils.text import slugify
-
 from accounts.models import Department
 from accounts.models.department import RESERVED_SLUGS
+from accounts.spelling import address_of
 from accounts.tables.cells import Refused
 from accounts.tables.places import Places
 
@@ -39,7 +38,7 @@ class Addresses:
 
     def free(self, name: str) -> str:
         """An address like the name that nobody has or had."""
-        plain = slugify(name)[:LENGTH].strip("-_") or "department"
+        plain = address_of(name, LENGTH)
         slug, number = plain, 2
         while slug in RESERVED_SLUGS or slug in self.places.by_slug or slug in self.old:
             slug = f"{plain[: LENGTH - 5]}-{number}"

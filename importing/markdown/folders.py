@@ -67,7 +67,8 @@ class Folders:
         for count in range(1, len(parts) + 1):
             self._used.setdefault("/".join(parts[:count]))
         folder = address.strip("/")
-        if folder and slugify(title) == slugify(folder.rpartition("/")[2]):
+        name = folder.rpartition("/")[2]
+        if name and slugify(title, title) == slugify(name, name):
             self._own.setdefault(folder, title)
         for word in _WORD.findall(title):
             if _ACRONYM.search(word) or word.casefold() in self._spellings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from processes.text.rendering import fold, slugify
+from processes.text.rendering import fold, plain_slug
 
 SLUG_LENGTH = 80
 SAID_NOWHERE = " -_.,;:&/'()"
@@ -13,7 +13,7 @@ SAID_NOWHERE = " -_.,;:&/'()"
 def tag_key(name: str) -> str:
     """What the spellings of one tag have in common: its address."""
     folded = fold(name)
-    plain = slugify(folded, fallback="")[:SLUG_LENGTH]
+    plain = plain_slug(folded, fallback="")[:SLUG_LENGTH]
     # “C++” and “C#” are other tags than “C”, and not every script has letters for an address.
     if plain and all(_is_plain(sign) for sign in folded):
         return plain

@@ -195,7 +195,7 @@ def test_a_page_is_found_by_its_old_title_too(cast: Cast) -> None:
     ("title", "slug"),
     [
         ("L’équipe «Qualité & Développement durable»", "l-equipe-qualite-developpement-durable"),
-        ("日本語", "page"),
+        ("日本語", "ri-ben-yu"),
         ("  --  ", "page"),
     ],
 )

@@ -13,7 +13,7 @@ from processes.text.rendering.model import (
     Site,
 )
 from processes.text.rendering.pipeline import render
-from processes.text.rendering.titles import fold, heading_id, slugify
+from processes.text.rendering.titles import fold, heading_id, plain_slug, slugify
 
 __all__ = [
     "FoundImage",
@@ -28,6 +28,7 @@ __all__ = [
     "Site",
     "fold",
     "heading_id",
+    "plain_slug",
     "render",
     "slugify",
 ]

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from processes.text.rendering.allowlist import PERMALINK_LABEL
 from processes.text.rendering.fragments import Fragment
 from processes.text.rendering.model import Heading
-from processes.text.rendering.titles import HEADING_PREFIX, heading_id, slugify
+from processes.text.rendering.titles import HEADING_PREFIX, heading_id, plain_slug
 
 # Empty, so that it is in no text; the sign comes from the style sheet.
 PERMALINK = {"class": "permalink", "aria-label": PERMALINK_LABEL}
@@ -108,7 +108,7 @@ def unique_ids(headings: list[tuple[str, str]]) -> list[str]:
 
 def _key(id: str) -> str:
     """Compare without dashes: GitHub makes `qa` of "Q&A", others `q-a`, this one `h-q-a`."""
-    return slugify(id.removeprefix(HEADING_PREFIX), fallback=id).replace("-", "")
+    return plain_slug(id.removeprefix(HEADING_PREFIX), fallback=id).replace("-", "")
 
 
 def _writer(parts: list[str], start: int, end: int) -> Callable[[int, str], None]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from processes.text.rendering.titles import HEADING_PREFIX, fold, slugify
+from processes.text.rendering.titles import HEADING_PREFIX, fold, plain_slug
 from processes.text.source import Link, Source
 from processes.text.writing_rules.model import Finding, Page
 
@@ -105,14 +105,14 @@ def _with_states(page: Page) -> Iterator[tuple[Link, str]]:
 
 
 def _anchors(source: Source) -> frozenset[str]:
-    words = [name for one in source.headings for name in (one.id, slugify(one.text, one.text))]
+    words = [name for one in source.headings for name in (one.id, plain_slug(one.text, one.text))]
     return frozenset(map(_anchor, words))
 
 
 def _anchor(name: str) -> str:
     """Without dashes: other wikis make other ids of the same heading, and all of them work."""
     plain = unquote(name).removeprefix(HEADING_PREFIX)
-    return slugify(plain, plain).replace("-", "")
+    return plain_slug(plain, plain).replace("-", "")
 
 
 def _short(text: str) -> str:

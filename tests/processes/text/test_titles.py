@@ -46,9 +46,14 @@ def test_a_key_is_its_own_key(title: str) -> None:
         ("Don't panic", "dont-panic"),
         ("R&D (2024)", "r-d-2024"),
         ("  --  ", "page"),
-        ("日本語", "page"),
-        ("第1章", "page"),
+        ("🚀", "page"),
+        ("🚀 Launch", "launch"),
         ("Œuvre", "oeuvre"),
+        # Letters of other scripts are spelt, syllable by syllable where a sign is one.
+        ("Политика отпусков", "politika-otpuskov"),
+        ("Ελληνικά", "ellinika"),
+        ("北京大学 2024", "bei-jing-da-xue-2024"),
+        ("سياسة", "sysh"),
     ],
 )
 def test_slugs(text: str, slug: str) -> None:
@@ -68,5 +73,5 @@ def test_a_slug_is_safe_in_an_address(text: str) -> None:
 
 
 def test_headings_in_other_scripts_have_ids_of_their_own() -> None:
-    assert heading_id("日本語") != heading_id("中文")
-    assert heading_id("日本語").startswith("h-")
+    # Pages hold these: they do not change with the way addresses are spelt.
+    assert heading_id("日本語") == "h-a80b52e5" != heading_id("中文")
