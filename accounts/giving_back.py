@@ -18,7 +18,7 @@ WRITTEN = {
 def written(request: HttpRequest) -> list[tuple[str, str]]:
     """Label and text of each field in which something is written; [] unless it was sent.
 
-    Only for forms that were found to be ours: after the check of their token.
+    Only for forms that were found to be ours: by their token, or by what the browser says of them.
     """
     if request.method != "POST":
         return []

@@ -34,6 +34,15 @@ def test_where_nothing_was_written_there_is_only_the_way_in(
     assert client.get(FORM, {"body": "Two hours"}).status_code == 302
 
 
+@pytest.mark.parametrize(("stood", "comes_back"), [("same-origin", True), ("cross-site", False)])
+def test_what_a_form_held_that_is_too_old_comes_back(stood: str, comes_back: bool) -> None:
+    careful = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": stood})
+    response = careful.post(FORM, {"body": "Two hours of <b>work</b>."})
+    assert response.status_code == 403
+    assert ("hours of &lt;b&gt;work" in response.content.decode()) is comes_back
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_nothing_is_echoed_for_other_sites() -> None:
     careful = Client(enforce_csrf_checks=True)
     response = careful.post(FORM, {"body": "Somebody else's words."})
