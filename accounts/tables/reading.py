@@ -64,11 +64,11 @@ def decode(content: bytes) -> str:
 
 def read(text: str, kind: str) -> Table:
     """The lines below the headings; empty ones are left out. Raises Unreadable."""
-    rows = _rows(text)
-    _, first = next(rows, (0, []))
+    found = rows(text)
+    _, first = next(found, (0, []))
     columns = [column_of(kind, heading) for heading in first]
     _check(kind, first, columns)
-    lines = [_line(number, cells, columns) for number, cells in rows]
+    lines = [_line(number, cells, columns) for number, cells in found]
     if len(lines) > MOST_LINES:
         raise Unreadable(f"The table has more than {MOST_LINES:,} lines: cut it in two.")
     unknown = [
@@ -91,7 +91,7 @@ def _encodings(content: bytes) -> list[str]:
     return ["utf-8", "cp1252"]
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The number of the line on which each begins, and its cells; the headings are the first."""
     begun = 0
     if text[:4].lower() == "sep=":  # Excel's way to say which separator

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Department, User
 from accounts.models.tree import load_tree
-from importing import reporting, running
+from importing import mapping_files, reporting, running
 from importing.departments import Departments
 from importing.models import Import, PageState
 from processes import redrawing
@@ -75,6 +75,13 @@ class ImportingCommand(BaseCommand):
             help="a folder or zip from which images and files may be taken; repeatable",
         )
         parser.add_argument("--fetch-from", default="", metavar="ADDRESS", help=FETCH_HELP)
+        parser.add_argument("--mapping", type=Path, metavar="FILE", help=MAPPING_HELP)
+        parser.add_argument(
+            "--write-mapping",
+            type=Path,
+            metavar="FILE",
+            help="write down what is proposed, as CSV; together with --dry-run",
+        )
         parser.add_argument("--report", type=Path, metavar="FILE", help="write it as JSON, too")
         parser.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
 
@@ -92,7 +99,7 @@ class ImportingCommand(BaseCommand):
         asked = options["department"].strip()
         if not asked:
             raise CommandError("Give the department a name.")
-        for path in (*options["files"], *options["assets"]):
+        for path in filter(None, (*options["files"], *options["assets"], options["mapping"])):
             if not path.exists():
                 raise CommandError(f"There is no file or folder {path}.")
         department = _department(asked)
@@ -122,6 +129,11 @@ class ImportingCommand(BaseCommand):
         try:
             running.read(run)
             self.prepare(run, options)
+            if options["mapping"]:
+                mapping_files.read(run, options["mapping"].read_bytes())
+            if options["write_mapping"]:
+                text = mapping_files.write(run)
+                options["write_mapping"].write_text(text, encoding="utf-8-sig", newline="")
             running.check(run)
         except (running.Failed, running.Refused) as error:
             raise CommandError(f"Nothing was imported. {error}") from error
@@ -164,6 +176,7 @@ class ImportingCommand(BaseCommand):
             self.stdout.write(f"{done} of {total} pages")
 
 
+MAPPING_HELP = "what goes where and who is who, as --write-mapping wrote it and you changed it"
 FETCH_HELP = "where pictures that are in no file may be fetched: https://old.example.com"
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import User
 from importing import imprimatur
 from importing.files import Files, Unreadable
+from processes import redrawing
 
 _TELL_EVERY = 100
 _NOTES_SHOWN = 200
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['email']} is no administrator here.")
         outcome = imprimatur.Outcome()
         try:
-            with Files.of_paths([str(options["file"])]) as files:
+            with Files.of_paths([str(options["file"])]) as files, redrawing.held():
                 trusted = bool(options["trust_approvals"])
                 steps = imprimatur.bring(files, person, outcome, trusted=trusted)
                 for done, _ in enumerate(steps, 1):
