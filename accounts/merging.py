@@ -7,7 +7,7 @@ anything left is not taken away.
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import SET_NULL, Q
 
 from accounts.auditing import record
 from accounts.models import Admission, Department, DepartmentAddress, User
@@ -57,10 +57,12 @@ def move_branches(parents: dict[int, int | None]) -> None:
 
 
 def take_away(department: Department, into: Department, by: User) -> None:
-    """The department is no more: its addresses of any time lead to the other, and its number
-    means the other wherever it is written. Raises ValidationError where anything is left in it."""
+    """The department is no more: its addresses of any time lead to the other, its number means the
+    other wherever it is written, and what only named it names the other. Raises ValidationError
+    where anything is left in it."""
     if left := what_is_left(department):
         raise ValidationError(f"{department} still has {', '.join(left)}.")
+    _name_the_other(department, into)
     number, slug = department.pk, department.slug
     DepartmentAddress.objects.filter(department=department).update(department=into)
     DepartmentAddress.objects.update_or_create(
@@ -82,6 +84,15 @@ def what_is_left(department: Department) -> list[str]:
             **{relation.field.name: department}
         ).exists()
     ]
+
+
+def _name_the_other(department: Department, into: Department) -> None:
+    """Rows that would forget which department they meant, whoever added them."""
+    for relation in Department._meta.get_fields(include_hidden=True):
+        if getattr(relation, "on_delete", None) is SET_NULL and relation.auto_created:
+            rows = relation.related_model._base_manager
+            name = relation.field.name
+            rows.filter(**{name: department}).update(**{name: into})
 
 
 def _only_so_deep(tree: DepartmentTree, parents: dict[int, int | None]) -> None:

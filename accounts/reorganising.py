@@ -33,6 +33,17 @@ def check_place(department: Department, parent: Department | None) -> None:
             raise ValidationError(f"Departments lie at most {MAX_DEPTH} deep.")
 
 
+def check_new_place(parent: Department | None) -> None:
+    """The same of a department that is yet to be made: nothing lies below it. A query for each
+    department above, however many there are beside."""
+    depth = 1
+    while parent is not None:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise ValidationError(f"Departments lie at most {MAX_DEPTH} deep.")
+        parent = parent.parent
+
+
 @transaction.atomic
 def rename_address(department: Department, old_slug: str) -> None:
     """Saves the department under its new address and keeps the old one leading to it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,8 @@ from accounts import auditing
 from accounts.models import Department, DepartmentAddress
 from accounts.models.department import RESERVED_SLUGS
 from accounts.models.tree import DepartmentTree, load_tree
-from accounts.reorganising import check_place, lock_tree
+from accounts.reorganising import became, check_new_place, lock_tree
+from importing.batches import in_batches
 from importing.models import Choice, Import
 from importing.refusals import Refused
 from processes.text.rendering import slugify
@@ -22,6 +23,7 @@ from processes.text.rendering import slugify
 ROOT = ""
 SLUG_LENGTH = 60
 LAST_POSITION = 32_767
+LOT = 50  # departments made in one transaction: nobody waits long for the tree
 
 
 @dataclass(slots=True)
@@ -88,22 +90,43 @@ class Departments:
         planned = self.planned.get(place)
         return self.tree.by_id.get(planned.pk or 0) if planned else None
 
-    def make(self) -> int:
+    def now(self, place: str) -> Department | None:
+        """The same as the database has it this moment, held until the caller's transaction ends;
+        what was merged into another department is that one (one query, mostly)."""
+        planned = self.planned.get(place)
+        pk = planned.pk if planned else None
+        while pk is not None:
+            held = Department.objects.select_for_update(no_key=True).filter(pk=pk).first()
+            if held is not None:
+                return held
+            # That one may be merged into a third before it is held.
+            pk, before = became([planned.pk]).get(planned.pk), pk
+            pk = None if pk == before else pk
+        return None
+
+    def make(self, tell: Callable[[], None] = lambda: None) -> int:
         """Makes those that are missing, each below what it is to lie below; how many that were.
 
-        In one transaction; a second time there is nothing to make. Raises Refused.
+        Some at a time, each lot in a transaction, after which `tell` is called; a second time there
+        is nothing to make. Raises Refused.
         """
         missing = [one for one in self.planned.values() if one.pk is None]
-        if missing:
+        for lot in in_batches(missing, LOT):
             with transaction.atomic():
                 lock_tree()
-                for one in missing:
+                for one in lot:
                     self._make(one)
+            tell()
+        if missing:
             self.tree = load_tree()
         return len(missing)
 
     def _make(self, planned: Planned) -> None:
         parent = self._parent_of(planned)
+        try:
+            check_new_place(parent)
+        except ValidationError as error:
+            raise Refused(f"{planned.name}: {' '.join(error.messages)}") from error
         department = Department.objects.create(
             name=planned.name,
             slug=planned.slug,
@@ -111,10 +134,6 @@ class Departments:
             manager=None if parent else self.run.owner,
             position=0 if parent else _last_position(),
         )
-        try:
-            check_place(department, department.parent)
-        except ValidationError as error:
-            raise Refused(f"{department.name}: {' '.join(error.messages)}") from error
         auditing.record("department_changed", by=self.run.made_by, what=department, made=True)
         planned.pk = department.pk
         self.run.choices.filter(is_author=False, key=planned.key).update(department=department)

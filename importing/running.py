@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from importing.applying import apply
@@ -38,7 +39,7 @@ from importing.readers import READERS
 from importing.refusals import ChoicesRefused, Failed, Refused
 from importing.source import Asked
 from importing.staging import clear, keep_made, made_files, stage
-from importing.working import at_work, is_stalled
+from importing.working import STOPPED, at_work, is_stalled
 
 STAGES = {Stage.CHECKING: check, Stage.APPLYING: apply}
 WORDS = {
@@ -156,7 +157,7 @@ def stop(run: Import) -> None:
         if not row.is_at_work:
             return
         if row.beat_at is None or is_stalled(row):
-            row.failed_at, row.stage, row.problem = row.stage, Stage.FAILED, "It was stopped."
+            row.failed_at, row.stage, row.problem = row.stage, Stage.FAILED, STOPPED
         else:
             row.stop_asked = True
         row.save(update_fields=["stage", "failed_at", "problem", "stop_asked"])
@@ -170,11 +171,22 @@ def forget(run: Import) -> None:
         row = Import.objects.select_for_update().get(pk=run.pk)
         if row.is_at_work and not is_stalled(row):
             raise Refused("It is being worked on.")
+        if row.is_at_work:  # whoever was taken for dead and goes on finds out by this
+            row.failed_at, row.stage, row.problem = row.stage, Stage.FAILED, STOPPED
         row.emptied_at = run.emptied_at = row.emptied_at or timezone.now()
-        row.save(update_fields=["emptied_at"])
+        row.save(update_fields=["emptied_at", "stage", "failed_at", "problem"])
+    run.refresh_from_db(fields=["stage", "failed_at", "problem"])
     drop(run.files.all())
+    _name_pages(run)
     ImportPage.objects.filter(run=run).delete()
     run.addresses.all().delete()
+
+
+def _name_pages(run: Import) -> None:
+    """Lines of the report name their page when that is gone; its key says nothing to people."""
+    title = ImportPage.objects.filter(pk=OuterRef("page"), key=OuterRef("where"))
+    told = run.notes.filter(Exists(title))
+    told.update(where=Subquery(title.values("title")[:1]))
 
 
 def _tell_problems(run: Import, problems: list) -> None:  # type: ignore[type-arg]

@@ -24,6 +24,7 @@ from processes.drawing import Busy
 STALLED = datetime.timedelta(minutes=2)
 SECONDS_BETWEEN_BEATS = 1.0
 STOPPED = "It was stopped."
+NOT_MINE = "Somebody else goes on with it, or threw it away."
 NO_ROOM = "Pages could not be drawn: too much is going on. Go on in a few minutes."
 UNFORESEEN = (
     "Something unforeseen happened: {}. What was done so far stays; it can be gone on with."
@@ -112,7 +113,7 @@ def at_work(run: Import, stage: Stage) -> Iterator[tuple[Beat, bool]]:
         yield beat, goes_on
         _end(run, beat)
     except TakenOver:
-        raise Failed("Somebody else goes on with it.") from None
+        raise Failed(NOT_MINE) from None
     except (Stopped, KeyboardInterrupt):
         _fail(run, STOPPED)
     except Unreadable as error:
@@ -186,7 +187,7 @@ def _fail(run: Import, problem: str) -> None:
 def _write_if_mine(run: Import, **values: object) -> None:
     mine = Import.objects.filter(pk=run.pk, stage=run.stage, beat_at=run.beat_at)
     if not mine.update(**values):
-        raise Failed("Somebody else goes on with it.")
+        raise Failed(NOT_MINE)
     for name, value in values.items():
         setattr(run, name, value)
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Department, User
-from accounts.models.tree import load_tree
+from accounts.models.tree import DepartmentTree, load_tree
 from processes import (
     arranging,
     attachments,
@@ -72,13 +72,16 @@ def publish(
     approved_by: User | None,
     note: str,
     at: datetime.datetime,
+    tree: DepartmentTree | None = None,
 ) -> int:
     """Makes `content` the live text of an article and returns the number of the new version.
 
     `article` must be locked by the caller's transaction. `approved_by` is None for text that was
-    imported and that no owner has read yet. Raises NotDrawn where the text cannot be drawn.
+    imported and that no owner has read yet; `tree` the department tree, where the caller has just
+    read it. Raises NotDrawn where the text cannot be drawn.
     """
     before, old_body, old_facts = _known_as(article), article.body, article.facts
+    is_new = not article.is_published
     sections = links.section_ids(article)
     _take_title(article, content.title)
     article.summary = content.summary
@@ -90,7 +93,7 @@ def publish(
     article.approved_by = approved_by
     article.approved_at = at if approved_by else None
     article.review_due = _next_review(article, at)
-    tree = load_tree()
+    tree = tree or load_tree()
     for person in filter(None, (author, approved_by)):
         # What they may read is asked of one tree, read under the article's lock.
         person.departments = tree
@@ -99,7 +102,8 @@ def publish(
     arranging.keep(article, is_new=article.version == 1)
     article.save()
     links.record(article, rendered, known.links)
-    if links.section_ids(article) != sections:
+    # Nothing leads to a page that nobody could read yet.
+    if not is_new and links.section_ids(article) != sections:
         links.check_sections(article)
     attachments.record_uses(article, rendered, author, known.attachments)
     outside.record(article, rendered.urls)

@@ -15,17 +15,17 @@ from collections.abc import Callable
 
 from importing.applying.bringing import Bringer
 from importing.applying.completing import complete
-from importing.applying.people import People
+from importing.applying.people import NO_OWNER, People
 from importing.collecting import open_files
 from importing.departments import Departments
 from importing.models import Import, ImportPage, PageState, Stage
 from importing.refusals import Refused
 from importing.texts import Texts
 from importing.working import Beat, at_work
+from processes import redrawing
 
 BATCH = 50
 Tell = Callable[[int, int], None]
-NO_OWNER = "Nobody could own the pages: say who answers where a department has no manager."
 
 
 def apply(run: Import, tell: Tell = lambda done, total: None) -> None:
@@ -40,11 +40,13 @@ def apply(run: Import, tell: Tell = lambda done, total: None) -> None:
             run.notes.filter(stage=Stage.APPLYING).delete()
         departments = Departments(run)
         _count(run, beat)
-        made = departments.make()
+        beat.write()
+        made = departments.make(lambda: beat.step(0))
         beat.write()
         bringer = Bringer(run, departments, files, beat, People(run, owner))
-        _bring_all(run, bringer, Texts(run, departments, files), tell)
-        complete(run, departments, beat, made)
+        with redrawing.held():
+            _bring_all(run, bringer, Texts(run, departments, files), tell)
+            complete(run, departments, beat, made)
 
 
 def _bring_all(run: Import, bringer: Bringer, texts: Texts, tell: Tell) -> None:
@@ -57,7 +59,7 @@ def _bring_all(run: Import, bringer: Bringer, texts: Texts, tell: Tell) -> None:
 
 def _next(run: Import) -> list[ImportPage]:
     waiting = run.pages.filter(state=PageState.NEW).order_by("turn", "position")
-    return list(waiting[:BATCH])
+    return list(waiting.prefetch_related("comments")[:BATCH])
 
 
 def _count(run: Import, beat: Beat) -> None:

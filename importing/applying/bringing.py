@@ -10,6 +10,7 @@ from urllib.parse import quote
 from django.db import DataError, IntegrityError, transaction
 
 from accounts.models import Department, User
+from accounts.models.tree import load_tree
 from importing.addressing import public_addresses
 from importing.applying.people import People
 from importing.applying.pictures import Filled, Pictures
@@ -33,7 +34,7 @@ from importing.targets import ToFile
 from importing.working import Beat
 from processes import old_addresses, publishing, tagging, workflow
 from processes.drawing import Busy
-from processes.models import Article, Attachment
+from processes.models import Alias, Article, Attachment
 from processes.models.article import TITLE_LENGTH
 from processes.models.provenance import Provenance
 from processes.proposed_filing.filing import why_no_parent
@@ -69,8 +70,12 @@ class Bringer:
         notes = Notes(self.run, Stage.APPLYING)
         try:
             with transaction.atomic():
+                # Departments before the import, as whoever merges two takes them.
+                department = self.departments.now(page.place_key)
                 self.beat.hold()
-                self._write(page, filled, remarks, notes)
+                if department is None:
+                    raise workflow.Incomplete("Its department is not there any more.")
+                self._write(page, department, filled, remarks, notes)
                 notes.drop_known()
                 notes.write()
         except workflow.NotDrawnNow as refusal:
@@ -87,13 +92,17 @@ class Bringer:
         self.beat.step()
 
     def _write(
-        self, page: ImportPage, filled: Filled, remarks: Sequence[Remark], notes: Notes
+        self,
+        page: ImportPage,
+        department: Department,
+        filled: Filled,
+        remarks: Sequence[Remark],
+        notes: Notes,
     ) -> None:
         for written, why in filled.refused:
             notes.add(Topic.PICTURE, page.key, f"{written} – {why}", page.pk)
-        department = self.departments.department(page.place_key)
-        if department is None:
-            raise workflow.Incomplete("Its department is not there any more.")
+        # Read under that lock: who answers for it may have changed since the page before.
+        self.departments.tree = load_tree()
         if page.form == Form.PUBLISHED:
             article = self._adopt(page, filled.text, department)
         else:
@@ -108,8 +117,10 @@ class Bringer:
         page.save(update_fields=["article", "state"])
 
     def _adopt(self, page: ImportPage, text: str, department: Department) -> Article:
-        is_free = not Article.objects.filter(department=department, slug=page.slug).exists()
-        slug = page.slug if is_free else publishing.free_slug(page.title, department)
+        there = {"department": department, "slug": page.slug}
+        live, old = (model.objects.filter(**there).values("pk") for model in (Article, Alias))
+        is_taken = live.union(old).exists()
+        slug = publishing.free_slug(page.title, department) if is_taken else page.slug
         owner = self.people.owner(department, self.departments.tree)
         article = Article.objects.create(
             department=department,
@@ -125,8 +136,9 @@ class Bringer:
         )
         comment = marker(self.into, folder_of(self.run), page.key)
         content = Content(page.title, page.summary, text)
-        workflow.adopt(article, content, by=self.people.by, comment=cut(comment, 1000))
-        return Article.objects.select_related("department").get(pk=article.pk)
+        comment, tree = cut(comment, 1000), self.departments.tree
+        workflow.adopt(article, content, by=self.people.by, comment=comment, tree=tree)
+        return article
 
     def _propose(
         self, page: ImportPage, text: str, department: Department, notes: Notes

@@ -35,7 +35,7 @@ def complete(run: Import, departments: Departments, beat: Beat, made: int) -> No
     _lead_on_redirects(run, departments, notes, beat)
     _lead_on_places(run, departments, beat)
     _lead_on_files(run, beat)
-    _finish(run, departments, notes, made)
+    _finish(run, departments, notes, beat, made)
 
 
 def _join_families(run: Import, notes: Notes, beat: Beat) -> None:
@@ -44,8 +44,8 @@ def _join_families(run: Import, notes: Notes, beat: Beat) -> None:
     waiting = waiting.exclude(parent_key="").exclude(article=None).defer("body")
     for page in _each(waiting):
         with transaction.atomic():
-            beat.hold()
             article = Article.objects.select_for_update(no_key=True).get(pk=page.article_id)
+            beat.hold()
             parent = article_of(run, page.parent_key)
             if parent is None or not article.is_published:
                 continue
@@ -85,11 +85,12 @@ def _lead_on_places(run: Import, departments: Departments, beat: Beat) -> None:
     for place, host, key in places.values_list("place_key", "host", "key").iterator(2000):
         by_place.setdefault(place, []).append(old_addresses.address_of(host, key))
     for place, addresses in by_place.items():
-        if (department := departments.department(place)) is not None:
-            with transaction.atomic():
-                beat.hold()
+        with transaction.atomic():
+            department = departments.now(place)
+            beat.hold()
+            if department is not None:
                 old_addresses.record(addresses, department=department)
-            beat.step(0)
+        beat.step(0)
 
 
 def _lead_on_files(run: Import, beat: Beat) -> None:
@@ -111,8 +112,9 @@ def _lead_on_files(run: Import, beat: Beat) -> None:
         beat.step(0)
 
 
-def _finish(run: Import, departments: Departments, notes: Notes, made: int) -> None:
+def _finish(run: Import, departments: Departments, notes: Notes, beat: Beat, made: int) -> None:
     with transaction.atomic():
+        beat.hold()
         notes.drop_known()
         notes.write()
         before = run.counts.get("apply", {})

@@ -6,6 +6,9 @@ from accounts.models import Department, User
 from accounts.models.tree import DepartmentTree
 from accounts.placeholders import placeholder
 from importing.models import Choice, Import, ImportChoice
+from importing.refusals import Refused
+
+NO_OWNER = "Nobody could own the pages: say who answers where a department has no manager."
 
 
 class People:
@@ -32,9 +35,7 @@ class People:
         row = self.rows.get(key)
         if row is None or row.choice != Choice.PERSON or row.person_id is None:
             return None
-        if row.person_id not in self._known:
-            self._known[row.person_id] = User.objects.get(pk=row.person_id)
-        return self._known[row.person_id]
+        return self._read(row.person_id)
 
     def author(self, key: str) -> User | None:
         """The person, or a placeholder with their name; None where nobody is told."""
@@ -47,13 +48,13 @@ class People:
         return (row.name if row else key)[:200]
 
     def owner(self, department: Department, tree: DepartmentTree) -> User:
-        """The nearest manager of a department, else who answers for the import."""
-        line = tree.managers_in_line(department.pk)
-        if not line:
-            return self.answers
-        if line[0] not in self._known:
-            self._known[line[0]] = User.objects.get(pk=line[0])
-        return self._known[line[0]]
+        """The nearest manager of a department, else who answers for the import. Raises Refused
+        where that one is gone meanwhile."""
+        if line := tree.managers_in_line(department.pk):
+            return self._read(line[0])
+        if not User.objects.active().filter(pk=self.answers.pk).exists():
+            raise Refused(NO_OWNER)
+        return self.answers
 
     def keep(self) -> None:
         self._placeholders |= self._made
@@ -61,6 +62,11 @@ class People:
 
     def drop(self) -> None:
         self._made = {}
+
+    def _read(self, pk: int) -> User:
+        if pk not in self._known:
+            self._known[pk] = User.objects.get(pk=pk)
+        return self._known[pk]
 
     def _placeholder(self, key: str) -> User:
         known = self._placeholders.get(key) or self._made.get(key)

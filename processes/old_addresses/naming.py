@@ -8,18 +8,24 @@ import unicodedata
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 # What a query says about which page is meant; the rest is about how it is shown, or who came.
-TELLING = frozenset(("p", "page_id", "attachment_id", "pageid", "title", "curid", "cat", "tag"))
+TELLING = frozenset(
+    ("p", "page_id", "attachment_id", "pageid", "spacekey", "title", "curid", "cat", "tag")
+)
+# A short link of Confluence, whose letters are a number: case makes another page of it.
+_SHORT = re.compile(r"/*(?:[^/]{1,40}/)?x/[\w-]{2,12}/*", re.ASCII)
 _INDEX = re.compile(r"(?:^|/)index\.(?:html?|php)$")
 
 
 def key_of(address: str) -> tuple[str, str]:
     """(host, key) of an address; the host is "" where it names none.
 
-    Case, percent-encoding, slashes at the ends, `index.html` and the fragment make no difference,
-    nor does a query but for the words of `TELLING`. Raises ValueError for what is no address.
+    Case (but in short links), percent-encoding, slashes at the ends, `index.html` and the
+    fragment make no difference, nor does a query but for the words of `TELLING`. Raises ValueError
+    for what is no address.
     """
     url = urlsplit(address.strip())
-    path = unicodedata.normalize("NFC", unquote(url.path)).casefold().strip("/")
+    path = unicodedata.normalize("NFC", unquote(url.path))
+    path = (path if _SHORT.fullmatch(path) else path.casefold()).strip("/")
     path = _INDEX.sub("", re.sub(r"/{2,}", "/", path)).strip("/")
     told = sorted(
         (name.lower(), value.strip().casefold())

@@ -61,7 +61,7 @@ def _departments(
 ) -> Iterator[tuple[str, str]]:
     if not places:
         return
-    for found in Department.objects.filter(slug__in=places):
+    for found in Department.objects.filter(slug__in=places).only("name", "slug"):
         if besides is None or found.pk != besides.pk:
             yield places[found.slug], f"the department {found} has that address"
 

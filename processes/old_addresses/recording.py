@@ -14,6 +14,7 @@ from processes.old_addresses.ours import held_by_the_wiki
 
 HOST_LENGTH, KEY_LENGTH = 255, 2000
 LEADS_TO = ("article", "attachment", "department")
+NEEDED = ("host", "digest", *LEADS_TO, "article__title", "attachment__name", "department__name")
 START_PAGE = "this wiki's own start page is there"
 NO_ADDRESS = "it is no address that could be led on"
 
@@ -113,7 +114,7 @@ def _read(
 
 def _known(digests: Iterable[str]) -> Iterable[OldAddress]:
     rows = OldAddress.objects.filter(digest__in=set(digests))
-    return rows.select_related(*LEADS_TO)
+    return rows.select_related(*LEADS_TO).only(*NEEDED)
 
 
 def _what(row: OldAddress) -> str:

@@ -8,8 +8,16 @@ Where the page was published meanwhile, or somebody else took one of the rows aw
 may be older than what stands there, and is dropped.
 """
 
-from processes.redrawing.asking import ask, ask_for_all, ask_for_saying
+from processes.redrawing.asking import ask, ask_for_all, ask_for_saying, held
 from processes.redrawing.draining import drain, pages_waiting
 from processes.redrawing.jobs import redraw_waiting
 
-__all__ = ["ask", "ask_for_all", "ask_for_saying", "drain", "pages_waiting", "redraw_waiting"]
+__all__ = [
+    "ask",
+    "ask_for_all",
+    "ask_for_saying",
+    "drain",
+    "held",
+    "pages_waiting",
+    "redraw_waiting",
+]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
@@ -11,9 +13,27 @@ from django.utils import timezone
 
 from processes import search
 from processes.models import Article, Redraw
+from processes.redrawing.draining import waiting
 from processes.redrawing.jobs import enqueue
 
 MOST_WORDS = 200
+
+
+_is_held: ContextVar[bool] = ContextVar("is_held", default=False)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """While many pages are published in a row, their job begins once, at the end: pages that come
+    later change many of those before. What is asked for waits in its rows meanwhile, so that
+    nothing is lost whatever happens."""
+    token = _is_held.set(True)
+    try:
+        yield
+    finally:
+        _is_held.reset(token)
+        if waiting().exists():
+            transaction.on_commit(enqueue, robust=True)
 
 
 def ask(articles: QuerySet[Article] | Iterable[int]) -> None:
@@ -35,7 +55,7 @@ def ask(articles: QuerySet[Article] | Iterable[int]) -> None:
             f" SELECT DISTINCT page.id, {now}, 0, '' FROM ({pages}) page",
             [asked_at, *params],
         )
-        if cursor.rowcount:
+        if cursor.rowcount and not _is_held.get():
             # A job that cannot be queued must not look like a change that failed: housekeeping
             # draws what is left over.
             transaction.on_commit(enqueue, robust=True)

@@ -7,7 +7,8 @@ only where it finds something that they may read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 from django.db import connection
@@ -19,12 +20,14 @@ from processes.search.spelling import CLOSE, SHORTEST, closeness, keys
 TABLE = SearchWord._meta.db_table
 MOST_AT_ONCE = 2_000
 MOST_OTHERS = 4
+MOST_REMEMBERED = 5_000
 
 
 def learn(documents: Iterable[Document]) -> None:
-    """Adds the words of these pages. In no transaction but its own, and in one order, so that two
-    who add the same words wait for each other at most once."""
-    rows = sorted({(_number(key), word) for word in _words(documents) for key in keys(word)})
+    """Adds the words of these pages that are new. In no transaction but its own, and in one order,
+    so that two who add the same words wait for each other at most once."""
+    words = _new(sorted(_words(documents)))
+    rows = sorted((number, word) for word in words for number in _numbers(word))
     with connection.cursor() as cursor:
         for start in range(0, len(rows), MOST_AT_ONCE):
             _insert(cursor, rows[start : start + MOST_AT_ONCE])
@@ -50,6 +53,24 @@ def forget() -> None:
 
 def _words(documents: Iterable[Document]) -> set[str]:
     return {word for one in documents for word in one.everything.row if len(word) >= SHORTEST}
+
+
+def _new(words: list[str]) -> Iterator[str]:
+    """Those that are not wholly there: of each, the last of its rows is asked for."""
+    for start in range(0, len(words), MOST_AT_ONCE):
+        last = {
+            word: max(found)
+            for word in words[start : start + MOST_AT_ONCE]
+            if (found := _numbers(word))
+        }
+        rows = SearchWord.objects.filter(key__in=set(last.values()))
+        known = set(rows.values_list("key", "word"))
+        yield from (word for word, number in last.items() if (number, word) not in known)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _numbers(word: str) -> tuple[int, ...]:
+    return tuple({_number(key) for key in keys(word)})
 
 
 def _number(key: str) -> int:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Department, User
+from accounts.models.tree import DepartmentTree
 from processes import permissions, publishing
 from processes.models import Action, Article, Decision, Transfer
 from processes.publishing import Content
@@ -33,17 +34,21 @@ def adopt(
     by: User,
     comment: str,
     at: datetime.datetime | None = None,
+    tree: DepartmentTree | None = None,
 ) -> int:
     """Publishes imported text as version 1: a baseline that no owner has reviewed yet.
 
-    Returns the version. Raises WrongState for an article that is published already: from then
-    on its text changes by approval alone; TooMuchToDraw and NotDrawnNow as `propose_new` does.
+    `tree` is the department tree, where the caller has just read it. Returns the version. Raises
+    WrongState for an article that is published already: from then on its text changes by approval
+    alone; TooMuchToDraw and NotDrawnNow as `propose_new` does.
     """
     article = lock_article(article.pk)
     if article.is_published:
         raise WrongState("This page is published already: changes to it need approval.")
     at = at or timezone.now()
-    version = publishing.publish(article, content, author=by, approved_by=None, note=comment, at=at)
+    version = publishing.publish(
+        article, content, author=by, approved_by=None, note=comment, at=at, tree=tree
+    )
     Decision.objects.create(
         article=article, action=Action.IMPORTED, by=by, comment=comment, version=version, at=at
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -13,7 +14,8 @@ from accounts.models import AuditEntry, Department
 from importing import running
 from importing.applying import Bringer
 from importing.models import Import, Stage
-from processes import integrity, redrawing
+from importing.working import NOT_MINE
+from processes import integrity, redrawing, reorganising
 from processes.models import Article, Decision
 from processes.models.provenance import OldAddress, Provenance
 from tests.cast import Cast, gather
@@ -134,7 +136,7 @@ def test_an_import_that_is_deleted_meanwhile_writes_nothing_more(
 ) -> None:
     run = tried(old)
     said, _ = meanwhile(monkeypatch, run, Import.objects.filter(pk=run.pk).delete)
-    assert said == "Somebody else goes on with it."
+    assert said == NOT_MINE
     assert Article.objects.filter(version=1).count() == Provenance.objects.count() == 1
     assert not list(integrity.check_all())
     with pytest.raises(running.Refused):
@@ -163,3 +165,22 @@ def test_a_department_that_is_renamed_meanwhile_keeps_the_links(
     pages = Article.objects.filter(department__slug="things", version=1, provenance__isnull=False)
     assert pages.count() == PAGES
     assert all("/things/" in one.html for one in pages)
+
+
+def test_after_a_department_was_merged_meanwhile_pages_go_where_it_went(
+    old: OldWiki, cast: Cast, monkeypatch: Any
+) -> None:
+    run, admin = tried(old), cast.fresh(cast.admin)
+    Import.objects.filter(pk=run.pk).update(department=cast.equipment)
+    merge = partial(reorganising.merge, cast.equipment, cast.finance, admin, opens=True)
+    said, into = meanwhile(monkeypatch, run, merge)
+    assert (said, into) == ("", cast.finance)
+    run.refresh_from_db()
+    assert run.department == cast.finance
+    assert set(run.choices.exclude(department=None).values_list("department", flat=True)) == {
+        cast.finance.pk
+    }
+    assert_each_came_once()
+    pages = Article.objects.filter(provenance__isnull=False)
+    assert {one.department_id for one in pages} == {cast.finance.pk}
+    assert all("/finance/" in one.html and "/equipment/" not in one.html for one in pages)
