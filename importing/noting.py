@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importing.models import Import, ImportNote
+from importing.reasons import reason_of
 from importing.shortening import cut, writable
 
 WHERE_LENGTH, TEXT_LENGTH = 500, 2000
@@ -22,13 +23,15 @@ class Notes:
         if self.left <= 0:
             return
         self.left -= 1
+        text = writable(text)
         self._rows.append(
             ImportNote(
                 run=self.run,
                 stage=self.stage,
                 topic=topic,
                 where=cut(writable(where), WHERE_LENGTH),
-                text=cut(writable(text), TEXT_LENGTH),
+                text=cut(text, TEXT_LENGTH),
+                reason=reason_of(topic, text),
                 page_id=page,
             )
         )

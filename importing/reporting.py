@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.db.models.query import QuerySet
 
 from importing.departments import Departments
 from importing.models import Format, Import, ImportNote, ImportPage, Topic
 
 FORMAT = 1
+FEW = 3  # lines of one reason; of more than these it is said how many there are
 LONG = ("body", "headings", "anchors", "more")
 # Where links lead, and what else is counted of a text: one of it, several.
 LED = {
@@ -59,13 +60,13 @@ def as_json(run: Import) -> Iterator[str]:
         "made_at": run.made_at.isoformat(),
         "applied_at": run.applied_at.isoformat() if run.applied_at else None,
         "counts": run.counts,
-        "topics": dict(told.topics),
+        "topics": _topics_of(told),
     }
     yield _dumped(head)[:-1] + ', "pages": ['
     for number, page in enumerate(told.pages.iterator(500)):
         yield (", " if number else "") + _dumped(_page(page))
     yield '], "notes": ['
-    for number, note in enumerate(told.notes.iterator(500)):
+    for number, note in enumerate(_by_topic(told)):
         yield (", " if number else "") + _dumped(_note(note))
     yield "]}\n"
 
@@ -86,6 +87,25 @@ def lines(run: Import, stage: str = "apply") -> Iterator[str]:
     yield from _topics(run)
 
 
+def _topics_of(told: Report) -> list[dict[str, Any]]:
+    """What somebody should look at first stands first; the reasons of each, most frequent first."""
+    rows = told.run.notes.values_list("topic", "reason").annotate(Count("pk"), Min("text"))
+    reasons: dict[str, list[dict[str, Any]]] = {}
+    for topic, reason, count, text in rows.order_by("-pk__count", "reason"):
+        said = {"reason": reason or text, "count": count}
+        reasons.setdefault(topic, []).append(said)
+    return [
+        {"topic": one, "heading": one.label, "count": told.topics[one], "reasons": reasons[one]}
+        for one in Topic
+        if one in reasons
+    ]
+
+
+def _by_topic(told: Report) -> Iterator[ImportNote]:
+    for topic in Topic:
+        yield from told.notes.filter(topic=topic).order_by("reason", "pk").iterator(500)
+
+
 def places(run: Import, departments: Departments) -> Iterator[str]:
     """Where each page goes, or is."""
     for page in run.pages.defer(*LONG).select_related("article__department").iterator(500):
@@ -101,9 +121,11 @@ def places(run: Import, departments: Departments) -> Iterator[str]:
 
 def _brought(counts: Mapping[str, Any]) -> Iterator[str]:
     pages = counts.get("pages", {})
-    yield _line(
-        pages.get("imported", 0), "page imported, never reviewed", "pages imported, never reviewed"
-    )
+    drafts = counts.get("drafts", {}).get("imported", 0)
+    readable = pages.get("imported", 0) - drafts
+    yield _line(readable, "page imported, never reviewed", "pages imported, never reviewed")
+    if drafts:
+        yield _line(drafts, "draft imported", "drafts imported")
     if same := pages.get("same", 0):
         yield _line(same, "page was there already", "pages were there already")
     yield _line(counts.get("departments", 0), "department created", "departments created")
@@ -113,14 +135,19 @@ def _brought(counts: Mapping[str, Any]) -> Iterator[str]:
 def _topics(run: Import) -> Iterator[str]:
     for topic in Topic:
         found = run.notes.filter(topic=topic)
-        if not (count := found.count()):
+        counts = dict(found.values_list("reason").annotate(Count("pk")).order_by())
+        if not counts:
             continue
         yield ""
-        yield f"{topic.label} ({count})"
-        told = found.order_by("where", "pk").values_list(
-            "where", "text", "page__key", "page__title"
+        yield f"{topic.label} ({sum(counts.values())})"
+        told = found.order_by("reason", "where", "pk").values_list(
+            "reason", "where", "text", "page__key", "page__title"
         )
-        for where, text, key, title in told.iterator(500):
+        before = None
+        for reason, where, text, key, title in told.iterator(500):
+            if reason != before and (count := counts[reason]) > FEW and reason:
+                yield f"  {count} × {reason}"
+            before = reason
             yield f"  {_called(run, key, title) if where == key else where}: {text}"
 
 
@@ -146,7 +173,8 @@ def _page(page: ImportPage) -> dict[str, Any]:
 def _note(note: ImportNote) -> dict[str, Any]:
     return {
         "topic": note.topic,
-        "where": note.where,
+        "where": note.page.title if note.page and note.where == note.page.key else note.where,
+        "reason": note.reason,
         "text": note.text,
         "page": note.page.key if note.page else None,
     }

@@ -11,11 +11,13 @@ from importing.departments import Departments
 from importing.models import Form, Import, PageState
 
 SHOWN = (PageState.NEW, PageState.IMPORTED, PageState.SAME)
+# Of these it is told how many are drafts here.
+MAY_BE_DRAFTS = (PageState.NEW, PageState.IMPORTED)
 
 
 def sum_up(run: Import, departments: Departments) -> dict[str, Any]:
-    """JSON: pages by state, departments to be made, links by where they lead, counts there and
-    here of the pages that come in, lines by topic."""
+    """JSON: pages by state and how many of them are drafts here, departments to be made, links by
+    where they lead, counts there and here of the pages that come in, lines by topic."""
     before, after, links = Counter[str](), Counter[str](), Counter[str]()
     rows = run.pages.filter(state__in=SHOWN).exclude(form=Form.REDIRECT)
     for there, here, led in rows.values_list("before", "after", "links").iterator(1000):
@@ -25,6 +27,7 @@ def sum_up(run: Import, departments: Departments) -> dict[str, Any]:
             after.update(here)
     return {
         "pages": counted(run, "state"),
+        "drafts": drafts(run),
         "forms": counted(run, "form"),
         "departments": sum(one.pk is None for one in departments.planned.values()),
         "before": before,
@@ -32,6 +35,12 @@ def sum_up(run: Import, departments: Departments) -> dict[str, Any]:
         "links": links,
         "notes": dict(run.notes.values_list("topic").annotate(Count("pk")).order_by()),
     }
+
+
+def drafts(run: Import) -> dict[str, int]:
+    """How many of the pages that come in, or came in, are drafts here, by state."""
+    found = run.pages.filter(state__in=MAY_BE_DRAFTS, form__in=(Form.DRAFT, Form.CLOSED))
+    return dict(found.values_list("state").annotate(Count("pk")).order_by())
 
 
 def counted(run: Import, field: str) -> dict[str, int]:

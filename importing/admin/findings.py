@@ -1,5 +1,4 @@
-"""What the trial found, or the import brought: counts against the old wiki, each page, each line
-worth a look."""
+"""What the trial found, or the import brought: counts against the old wiki, and each page."""
 
 from __future__ import annotations
 
@@ -8,15 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from importing.models import Form, Import, ImportChoice, ImportNote, ImportPage, PageState, Topic
+from importing.models import Form, Import, ImportChoice, ImportNote, ImportPage, PageState
+from importing.summing import MAY_BE_DRAFTS
 
 PAGES = 50  # in a table
-NOTES = 100
 MOST_NOTES = 20  # of one page
+LONG = ("body", "headings", "anchors", "more", "addresses")
+LONG_OF_ARTICLE = ("article__body", "article__html", "article__text")
 MEASURES = {
     "words": "Words",
     "paragraphs": "Paragraphs",
@@ -35,8 +36,6 @@ SIGNS = {
     PageState.LEFT_OUT: ("Left out", "warn"),
     PageState.READ: ("Not there yet", "plain"),
 }
-# Of lines that stand under “Worth a look”.
-TOPICS = {Topic.PERSON: "Authors", Topic.WARNING: "Other remarks"}
 # Where the links of a page lead, in words.
 LED = {
     "page": "to other pages",
@@ -46,7 +45,7 @@ LED = {
     "redirected": "to other sites",
     "broken": "nowhere",
 }
-WORTH, LOSS = "worth", "fewer"
+WORTH, LOSS, AS_DRAFT = "worth", "fewer", "-draft"
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,19 @@ class Line:
 
 
 def states(run: Import) -> list[tuple[str, str, int]]:
-    """How many pages came to what: value, word, count."""
-    counts = _counted(run).get("pages", {})
-    return [(one.value, SIGNS[one][0], counts[one]) for one in SIGNS if counts.get(one)]
+    """How many pages came to what: value, word, count. Drafts are told apart from what everybody
+    may read."""
+    counts = dict(_counted(run).get("pages", {}))
+    drafts = _counted(run).get("drafts", {})
+    found = []
+    for one, (word, _) in SIGNS.items():
+        hidden = min(drafts.get(one, 0), counts.get(one, 0))
+        if readable := counts.get(one, 0) - hidden:
+            found.append((one.value, word, readable))
+        if hidden:
+            as_drafts = "as a draft" if hidden == 1 else "as drafts"
+            found.append((f"{one.value}{AS_DRAFT}", f"{word}, {as_drafts}", hidden))
+    return found
 
 
 def totals(run: Import) -> list[Measure]:
@@ -107,42 +116,47 @@ def _counted(run: Import) -> dict[str, dict[str, int]]:
     return run.counts.get("apply") or run.counts.get("check") or {}
 
 
-def topics(run: Import) -> list[tuple[str, str, int]]:
-    """What the lines are about: value, heading, how many."""
-    counts = dict(run.notes.values_list("topic").annotate(Count("pk")).order_by())
-    return [
-        (one.value, TOPICS.get(one, one.label), counts[one]) for one in Topic if counts.get(one)
-    ]
-
-
-def notes(run: Import, topic: str, number: str | None) -> Page[ImportNote]:
-    """The lines about one thing."""
-    found = run.notes.filter(topic=topic).select_related("page").defer("page__body")
-    return Paginator(found.order_by("pk"), NOTES).get_page(number)
-
-
 def table(run: Import, only: str, words: str, number: str | None) -> Page[Any]:
-    """The pages, each with its counts and what is to be said of it (three queries)."""
-    found = _asked(run, only).defer("body", "headings", "anchors", "more", "addresses")
+    """The pages, each with its counts and what is to be said of it (four queries); those that
+    need an eye first. Only their numbers are sorted: rows are long."""
+    found = _asked(run, only).order_by(_need_of_an_eye(), "position")
     if words:
         found = found.filter(title__icontains=words)
-    page = Paginator(
-        found.select_related("article__department", "run__department"), PAGES
-    ).get_page(number)
-    page.object_list = _lines(page.object_list)
+    page = Paginator(found.values_list("pk", flat=True), PAGES).get_page(number)
+    numbers = list(page.object_list)
+    rows = ImportPage.objects.select_related("article__department", "run__department")
+    shown = rows.defer(*LONG, *LONG_OF_ARTICLE).in_bulk(numbers)
+    page.object_list = _lines(shown[pk] for pk in numbers if pk in shown)
     return page
 
 
 def _asked(run: Import, only: str) -> QuerySet[ImportPage]:
     pages = run.pages.exclude(form=Form.REDIRECT)
+    state = only.removesuffix(AS_DRAFT)
+    if state in MAY_BE_DRAFTS:
+        are_drafts = ~Q(form=Form.PUBLISHED)
+        return pages.filter(are_drafts if only != state else ~are_drafts, state=state)
     if only in PageState.values:
         return pages.filter(state=only)
     if only == LOSS:
         return pages.alias(**_numbers()).filter(_fewer())
     if only == WORTH:
-        told = Exists(ImportNote.objects.filter(page=OuterRef("pk")))
-        return pages.alias(**_numbers()).filter(Q(told) | _fewer())
+        return pages.alias(**_numbers()).filter(Q(_told()) | _fewer())
     return pages
+
+
+def _need_of_an_eye() -> Case:
+    """Pages that do not come in stand above those that something is said of, and above the rest."""
+    return Case(
+        When(state=PageState.LEFT_OUT, then=0),
+        When(state=PageState.DIFFERENT, then=1),
+        When(_told(), then=2),
+        default=3,
+    )
+
+
+def _told() -> Exists:
+    return Exists(ImportNote.objects.filter(page=OuterRef("pk")))
 
 
 def _fewer() -> Q:

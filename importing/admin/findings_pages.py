@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from importing import reporting
-from importing.admin import findings, frame
+from importing.admin import findings, frame, reasons
 from importing.models import Import, Stage, Topic
 
 RESULTS = (Stage.CHECKED, Stage.APPLIED)
@@ -49,19 +49,40 @@ def as_json(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _told(request: HttpRequest, run: Import) -> dict[str, Any]:
     asked = request.GET
-    topic, only = asked.get("topic", ""), asked.get("only", "")
+    if asked.get("topic") in Topic.values:
+        return {**_always(run), **_lines(asked, run)}
+    only = asked.get("only", "")
     words = asked.get("q", "").strip()[:200].replace("\x00", "")
-    kept = {"topic": topic, "only": only, "q": words}
-    query = urlencode({name: value for name, value in kept.items() if value})
     return {
-        "query": f"?{query}&" if query else "?",
-        "states": findings.states(run),
-        "totals": findings.totals(run),
-        "topics": findings.topics(run),
-        "topic": topic if topic in Topic.values else "",
+        **_always(run),
+        "query": _query(only=only, q=words),
         "only": only,
         "q": words,
-        "page": findings.notes(run, topic, asked.get("p"))
-        if topic in Topic.values
-        else findings.table(run, only, words, asked.get("p")),
+        "page": findings.table(run, only, words, asked.get("p")),
     }
+
+
+def _lines(asked: QueryDict, run: Import) -> dict[str, Any]:
+    """Of one topic: its reasons, or all lines of one of them."""
+    topic, number = asked["topic"], asked.get("p")
+    told: dict[str, Any] = {"topic": topic, "heading": Topic(topic).label}
+    if "reason" in asked:
+        reason = asked["reason"]
+        page = reasons.lines(run, topic, reason, number)
+        return {**told, "page": page, "reason": reason, "query": _query(topic=topic, reason=reason)}
+    page = reasons.reasons(run, topic, number)
+    return {**told, "page": page, "by_reason": True, "query": _query(topic=topic)}
+
+
+def _always(run: Import) -> dict[str, Any]:
+    return {
+        "states": findings.states(run),
+        "totals": findings.totals(run),
+        "topics": reasons.topics(run),
+    }
+
+
+def _query(**kept: str) -> str:
+    """The beginning of an address to which the number of a page is added."""
+    query = urlencode({name: value for name, value in kept.items() if value or name == "reason"})
+    return f"?{query}&" if query else "?"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from importing.models import Import, Stage
 
 FILES, PLACES, PEOPLE, TRIAL, APPLY = "files", "places", "people", "trial", "apply"
-REPORT, PROGRESS = "report", "progress"
+REPORT, PROGRESS, TABLE = "report", "progress", "table"
 STEPS = (
     (FILES, "Files"),
     (PLACES, "What goes where"),
@@ -94,7 +94,7 @@ def draw(
 def _steps(run: Import, page: str) -> list[Step]:
     if page == PROGRESS:
         page = AT[Stage(run.failed_at if run.stage == Stage.FAILED else run.stage)]
-    page = PLACES if page == PEOPLE else page
+    page = PLACES if page in (PEOPLE, TABLE) else page
     there, keys = reached(run), [key for key, _ in STEPS]
     far = keys.index(_farthest(run))
     return [

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from importing.admin import deeds, files, findings_pages, frame, mapping, progress
+from importing.admin import deeds, files, findings_pages, frame, mapping, progress, tables
 from importing.admin.uploads import to_disk
 from importing.models import Import, Stage
 
@@ -40,6 +40,8 @@ class ImportAdmin(admin.ModelAdmin):
             at("facts/", files.facts, "facts"),
             at("places/", mapping.places, "places"),
             at("people/", mapping.people, "people"),
+            at("table/", tables.table, "table"),
+            at("mapping.csv", tables.mapping_csv, "csv"),
             at("begin/", deeds.begin, "begin"),
             at("again/", deeds.again, "again"),
             at("stop/", deeds.stop, "stop"),
@@ -57,8 +59,8 @@ class ImportAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         more = {
             "title": "Imports of old wikis",
-            "list_lead": "Pages from WordPress, Confluence, Notion, Word or Markdown, with their"
-            " links, pictures, authors and old addresses.",
+            "list_lead": "Pages from WordPress, Confluence, Notion, Word, Markdown or another"
+            " Imprimatur, with their links, pictures, authors and old addresses.",
             "list_empty": "Add an import to bring the pages of another wiki. Nothing changes before"
             " you have seen what would come of each page.",
         }

@@ -29,6 +29,7 @@ DEPARTMENTS = (Choice.NEW, Choice.DEPARTMENT)
 OF_PLACES = ("key", "name", "parent_key", "choice")
 FIELDS = ("choice", "target", "new", "below", "rank")
 MOST_RANK = 100_000
+NEAR = 3  # names above a place that are shown
 
 
 @dataclass
@@ -129,7 +130,7 @@ class Rows:
             seen.add(key)
             name, key = self.names[key]
             names.append(name)
-        return " › ".join(reversed(names))
+        return " › ".join([*(["…"] if len(names) > NEAR else []), *reversed(names[:NEAR])])
 
     def _below(self, one: ImportChoice) -> list[tuple[str, str]]:
         """What a new department may lie below."""

@@ -63,7 +63,7 @@ def _page(files: Files, name: str, url: str, asked: Asked) -> Iterator[Found]:
         yield Note(Topic.LEFT_OUT, name, "It is longer than a page may be.")
         return
     try:
-        drawn = draw(told.body, _nowhere, pictures=lambda src: Picture(src, 1, 1))
+        drawn = draw(told.body, _nowhere, pictures=lambda src: Picture(src, 640, 480))
     except NotDrawn as error:
         yield Note(Topic.LEFT_OUT, name, str(error))
         return
@@ -104,4 +104,4 @@ def _remarks(files: Files, name: str) -> Iterator[Remark]:
 
 def _nowhere(request: LinkRequest) -> ResolvedLink:
     """What is only counted, never shown."""
-    return ResolvedLink("wanted")
+    return ResolvedLink("found", href="/")

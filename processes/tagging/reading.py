@@ -12,6 +12,7 @@ from accounts.prepared import Listed
 from processes.models import Article
 from processes.models.article import ArticleQuerySet
 from processes.models.tag import Tag, Tagging
+from processes.text.tags import order_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,14 @@ def counted(user: User, tags: QuerySet[Tag] | None = None) -> list[Counted]:
     pages = Article.objects.visible_to(user).published().values("pk")
     found = Tag.objects.all() if tags is None else tags
     rows = found.filter(taggings__article__in=pages).annotate(count=Count("taggings"))
-    found_ones = sorted(rows.order_by("pk"), key=lambda tag: tag.name.casefold())
+    found_ones = sorted(rows.order_by("pk"), key=lambda tag: order_key(tag.name))
     return [Counted(tag, tag.count) for tag in found_ones]
 
 
 def commonest(user: User, most: int = 20) -> list[Tag]:
     """Those that most of the pages have which this person may read, by name. One query."""
     found = sorted(counted(user), key=lambda one: -one.count)[:most]
-    return sorted((one.tag for one in found), key=lambda tag: tag.name.casefold())
+    return sorted((one.tag for one in found), key=lambda tag: order_key(tag.name))
 
 
 def listed() -> Subquery:
@@ -57,5 +58,5 @@ def listed() -> Subquery:
 
 def read(column: str | None) -> list[Tag]:
     """By name, with name and address alone."""
-    rows = sorted(json.loads(column or "[]"), key=lambda row: row[0].casefold())
+    rows = sorted(json.loads(column or "[]"), key=lambda row: order_key(row[0]))
     return [Tag(name=name, slug=slug) for name, slug in rows]

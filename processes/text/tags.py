@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from zlib import crc32
 
 from processes.text.rendering import fold, plain_slug
@@ -18,6 +19,12 @@ def tag_key(name: str) -> str:
     if plain and all(_is_plain(sign) for sign in folded):
         return plain
     return f"{plain[: SLUG_LENGTH - 9] or 'tag'}-{crc32(folded.encode()):08x}"
+
+
+def order_key(name: str) -> str:
+    """Where it stands among others: letters with accents beside those without."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in letters if not unicodedata.combining(sign))
 
 
 def _is_plain(sign: str) -> bool:

@@ -105,9 +105,13 @@ def sent(run: Import, then: str = "", *, is_author: bool = False, **said: Any) -
 
 
 def test_nobody_but_admins_gets_there(cast: Cast, run: Import, at: Callable[[str], str]) -> None:
-    pages = ["files", "places", "people", "trial", "apply", "report", "progress", "throw"]
+    pages = ["files", "places", "people", "trial", "apply", "report", "progress", "throw", "table"]
     addresses = [LIST, f"{LIST}add/", f"{LIST}{run.pk}/change/", *map(at, pages)]
-    addresses += [f"{LIST}{run.pk}/report.json", *map(at, ["begin", "again", "stop", "facts"])]
+    addresses += [
+        f"{LIST}{run.pk}/mapping.csv",
+        f"{LIST}{run.pk}/report.json",
+        *map(at, ["begin", "again", "stop", "facts"]),
+    ]
     reader, nobody = Client(), Client()
     reader.force_login(cast.owner)
     for address in addresses:
@@ -238,6 +242,31 @@ def test_a_row_that_cannot_stand_keeps_what_was_typed(
     response = admin.post(at("places"), sent(run, news_new="guides"))
     assert response.status_code == 422
     assert response.content.decode().count("Two new departments here are called") == 2
+
+
+def test_a_table_is_taken_away_and_taken_over(
+    admin: Client, run: Import, at: Callable[[str], str]
+) -> None:
+    assert at("table") in admin.get(at("places")).content.decode()
+    answer = admin.get(f"{LIST}{run.pk}/mapping.csv")
+    assert answer["Content-Disposition"] == 'attachment; filename="mapping-intranet.csv"'
+    table = answer.content.decode("utf-8-sig")
+    assert "place,news,News,7,new department,News," in table
+
+    def give(text: str) -> Any:
+        return admin.post(at("table"), {"table": SimpleUploadedFile("mapping.csv", text.encode())})
+
+    wrong = give(table.replace("place,news,News,7,new department", "place,news,<b>News,7,<i>"))
+    assert wrong.status_code == 422
+    assert "Line 4: “&lt;i&gt;” is none of: new department" in wrong.content.decode()
+    assert admin.post(at("table")).status_code == 422
+    done = give(table.replace("place,news,News,7,new department,News", "place,news,News,7,tag,"))
+    assert done["Location"] == at("places")
+    assert "4 lines taken over." in admin.get(at("places")).content.decode()
+    assert run.choices.get(key="news").choice == Choice.TAG
+    Import.objects.update(stage=Stage.APPLIED)
+    assert "cannot be changed any more" in admin.get(at("table")).content.decode()
+    assert "cannot be changed now" in give(table).content.decode()
 
 
 def test_people_are_found_and_those_who_left_too(

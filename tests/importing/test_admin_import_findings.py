@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import json
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from importing.models import Import, ImportChoice, ImportNote, ImportPage, Stage
+from importing import running
+from importing.models import Import, ImportChoice, ImportNote, ImportPage, Stage, Topic
+from importing.noting import Notes
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +47,8 @@ def tried(cast: Cast) -> Import:
         made_by=cast.admin,
         counts={
             "check": {
-                "pages": {"new": 2, "left_out": 1},
+                "pages": {"new": 3, "left_out": 1},
+                "drafts": {"new": 1},
                 "before": {"words": 200, "pictures": 4},
                 "after": {"words": 203, "pictures": 3},
             }
@@ -83,7 +87,8 @@ def test_the_trial_says_what_would_come_of_each_page(admin: Client, tried: Impor
     address = f"{LIST}{tried.pk}/trial/"
     page = admin.get(address).content.decode()
     assert HOSTILE not in page
-    assert "<b>2</b> new" in page
+    assert "<b>2</b> new<" in page
+    assert "<b>1</b> new, as a draft" in page
     assert "<b>1</b> Pictures and files that could not be brought in" in page
     assert "Words 100 → 103" in page
     assert page.count('<span class="import-less">−1</span>') == 2, "in sum and of the page"
@@ -97,10 +102,46 @@ def test_the_trial_says_what_would_come_of_each_page(admin: Client, tried: Impor
     assert titles("only=left_out") == [2]
     assert titles("q=page+3") == [3]
     assert titles("topic=link") == [1]
+    tried.pages.filter(position=0).update(form="draft")
+    assert titles("only=new") == [1]
+    assert titles("only=new-draft") == [0]
+    all_of_them = admin.get(address).content.decode().partition('id="pages"')[2]
+    in_order = sorted(range(4), key=lambda number: all_of_them.index(f"Page {number}"))
+    assert in_order == [2, 3, 1, 0], "what needs an eye first"
     assert titles("only=nonsense&topic=nonsense&p=99") == [0, 1, 2, 3]
     report = admin.get(f"{LIST}{tried.pk}/report.json")
-    assert json.loads(report.getvalue())
+    told = json.loads(report.getvalue())
+    assert [one["topic"] for one in told["topics"]] == ["picture", "link"]
     assert report["Content-Disposition"].startswith("attachment")
+
+
+def test_many_lines_of_one_reason_are_counted_together(admin: Client, tried: Import) -> None:
+    ImportPage.objects.bulk_create([page_of(tried, number) for number in range(13)])
+    notes = Notes(tried, Stage.CHECKING)
+    for page in tried.pages.all():
+        text = f"https://old.example.com/?p={page.position} – No such page."
+        notes.add(Topic.LINK, page.key, text, page.pk)
+    notes.add(Topic.LINK, "a.xml, item 3 (“Page 3”)", f"{HOSTILE} – Elsewhere.", None)
+    for number in (512, 600):
+        notes.add(Topic.LEFT_OUT, "b.md", f"It has {number} KB, see “{number}” ({number}).")
+    notes.write()
+    address = f"{LIST}{tried.pk}/trial/"
+    page = admin.get(f"{address}?topic=link").content.decode()
+    assert HOSTILE not in page
+    assert "<b>13</b> <span>No such page.</span>" in page
+    assert page.count('<tr><th scope="row">Page ') == 10, "the first of them, in a fold"
+    rest = page.partition("See all 13")[0].rpartition('href="')[2].partition("#")[0]
+    every = admin.get(address + unescape(rest)).content.decode()
+    assert every.count('<tr><th scope="row">Page ') == 13
+    assert admin.get(f"{address}?topic=link&reason=%00{'x' * 5000}").status_code == 200
+    left_out = admin.get(f"{address}?topic=left_out").content.decode()
+    assert "<b>2</b> <span>It has … KB, see “…” (…).</span>" in left_out
+    told = json.loads(admin.get(f"{LIST}{tried.pk}/report.json").getvalue())
+    assert told["topics"][1]["reasons"][0] == {"reason": "No such page.", "count": 13}
+    assert {"Page 5", "b.md"} <= {note["where"] for note in told["notes"]}
+    # Lines go on naming their page when that is gone.
+    running.forget(tried)
+    assert tried.notes.filter(where="Page 5", page=None).exists()
 
 
 def test_twenty_thousand_pages_stay_usable(
