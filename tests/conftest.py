@@ -1,5 +1,6 @@
 """What every test may count on. The people are in tests/cast.py."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +11,15 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.plugins.migrated import Template
 
+GIVING_A_DATABASE = {"db", "transactional_db", "live_server"}
+
 # The same examples in every run; HYPOTHESIS_PROFILE=explore looks for new ones.
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 hypothesis_settings.register_profile("explore", deadline=None, max_examples=2_000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     browser_tests = Path(__file__).parent / "e2e"
     for item in items:
         if browser_tests in item.path.parents:
@@ -24,6 +27,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # Two processes take a file each, in this order: what takes long must not come last.
     long = {item.path for item in items if item.get_closest_marker("long")}
     items.sort(key=lambda item: item.path not in long)
+    if config.getoption("--database") == "postgres":
+        _leave_out_what_asks_no_database(config, items)
+
+
+def _leave_out_what_asks_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Unless a file of theirs was named: SQLite's run has them all, and they answer the same."""
+    if any(Path(argument.partition("::")[0]).is_file() for argument in config.args):
+        return
+    left_out = [item for item in items if not _asks_the_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _asks_the_database(item)]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """pytest-django refuses it to all others."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & GIVING_A_DATABASE)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: to look for garbage in it, over and over, takes
+    several parts in a hundred of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,7 @@ function name() {
   }
 }
 
-// They are made when all is loaded, and whenever a row is added.
-addEventListener("load", name);
+// They are made by what jQuery calls when all is there, in the order in which it was asked to, and
+// whenever a row is added.
+window.django?.jQuery?.(name);
 document.addEventListener("formset:added", () => setTimeout(name));

@@ -8,8 +8,6 @@ from typing import Any
 
 import httpx2
 import pytest
-from scim2_client.engines.httpx2 import SyncSCIMClient
-from scim2_tester import Status, check_server, filling
 
 from tests.accounts.scim_client import Directory
 
@@ -22,6 +20,10 @@ KNOWN = {("User", "check_remove_attribute", "'active'")}
 def test_the_endpoint_is_as_the_standard_says(
     live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Takes seconds to load, which every process of a run would do while it looks for tests.
+    from scim2_client.engines.httpx2 import SyncSCIMClient
+    from scim2_tester import Status, check_server
+
     settings.SITE_URL = live_server.url
     random.seed(1)
     _use_addresses_of_the_company(monkeypatch)
@@ -44,6 +46,8 @@ def _is_known(one: tuple[Any, ...]) -> bool:
 
 def _use_addresses_of_the_company(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tester makes addresses up, of domains that may not come in."""
+    from scim2_tester import filling
+
     example = filling.get_random_example_value
 
     def chosen(path: Any) -> Any:

@@ -10,6 +10,7 @@ from django.db import connection
 VENDORS = {"sqlite": "sqlite", "postgres": "postgresql"}
 
 
+@pytest.mark.django_db
 def test_the_run_is_on_the_database_it_asked_for(pytestconfig: pytest.Config) -> None:
     assert connection.vendor == VENDORS[pytestconfig.getoption("--database")]
 
