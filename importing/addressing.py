@@ -68,6 +68,23 @@ def write_places(run: Import, places: Iterable[tuple[str, str]]) -> None:
     )
 
 
+def write_also(run: Import, also: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Of (key of a page, addresses), where nothing else has the address. No reader is led on by
+    them: they are for links alone."""
+    known = run.pages.filter(key__in=[key for key, _ in also]).only("run_id", "key")
+    pages = {page.key: page for page in known}
+    _write_new(
+        run,
+        [
+            row
+            for key, addresses in also
+            if key in pages
+            for address in addresses
+            if (row := _row(run, address, page=pages[key]))
+        ],
+    )
+
+
 def parts_of(address: str) -> Where | None:
     """(host, key), None for what is no address or a longer one than is kept."""
     try:

@@ -24,6 +24,7 @@ FIELDS = (
     "run_id position key form title title_key leads_to base addresses headings anchors place_key"
     " slug state article_id"
 ).split()
+LEADS_TO = ("article__department", "attachment", "department", "tag")
 OF_ARTICLES = ("page__article__slug", "page__article__department__slug")
 
 
@@ -117,7 +118,7 @@ class Book:
 
     def _place_or_file(self, row: ImportAddress) -> Target:
         if row.file:
-            return ToFile(row.file, row=row.pk or 0)
+            return ToFile(row.file, row=row.pk or 0, title=row.name)
         if row.url:
             url = self._where_to_fetch(row.url)
             return ToFile(url=url, row=row.pk) if url else Broken("It is in none of the files.")
@@ -158,6 +159,8 @@ class Book:
                 return ToFolder(row.attachment.get_absolute_url())
             if row.department is not None:
                 return ToFolder(f"/{row.department.slug}/")
+            if row.tag is not None:
+                return ToFolder(row.tag.get_absolute_url())
         return None
 
     def _ask(self, digests: Sequence[str]) -> None:
@@ -171,7 +174,7 @@ class Book:
                 self.rows[row.digest].append(row)
             missing = [digest for digest in some if not self.rows[digest]]
             old = OldAddress.objects.filter(digest__in=missing).order_by("host", "pk")
-            for found in old.select_related("article__department", "attachment", "department"):
+            for found in old.select_related(*LEADS_TO):
                 self.here.setdefault(found.digest, []).append(found)
 
     def _known(self, page: ImportPage) -> Known:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 
-_PATTERNS = (
-    r"[A-Za-z]{3,9}\.? \d{1,2}, \d{4}",
-    r"\d{1,2}\.? [A-Za-z]{3,9}\.?,? \d{4}",
-    r"\d{4}[-/]\d{2}[-/]\d{2}",
+_DAY = re.compile(
+    r"(?P<y1>\d{4})[-/](?P<m1>\d{2})[-/](?P<d1>\d{2})(?!\d)"
+    r"|(?P<y2>\d{4})\s?[年년]\s?(?P<m2>\d{1,2})\s?[月월]\s?(?P<d2>\d{1,2})"
+    r"|(?<!\d)(?P<d3>\d{1,2})\.(?P<m3>\d{1,2})\.(?P<y3>\d{4})(?!\d)"
+    r"|(?P<name4>[^\W\d_]{3,12})\.? (?P<d4>\d{1,2}), (?P<y4>\d{4})(?!\d)"
+    r"|(?<!\d)(?P<d5>\d{1,2})\.? (?:de )?(?P<name5>[^\W\d_]{3,12})\.?,? (?:de )?(?P<y5>\d{4})(?!\d)"
 )
-_DAY = re.compile("|".join(_PATTERNS))
 _TIME = re.compile(r"\b(\d{1,2}):(\d{2})\b(?:\s*([AaPp][Mm]))?")
-_FORMS = ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d")
-
+# How their names begin in the languages of Europe, without accents.
+_MONTHS = {
+    beginning: month
+    for month, beginnings in enumerate((
+        "jan ene gen sty led", "feb fev lut uno", "mar mrz maa brez", "apr avr abr kwi dub",
+        "may mai maj mei mag kve", "jun juin giu cze", "jul juil lug lip", "aug aou ago sie srp",
+        "sep set wrz zar", "oct okt ott out paz rij", "nov lis", "dec dez dic gru pros",
+    ), 1)
+    for beginning in beginnings.split()
+}  # fmt: skip
 
 EARLIEST, LATEST = 1900, 9000  # years: what lies beyond was never meant
 
@@ -35,22 +45,28 @@ def plausible(moment: datetime.datetime) -> datetime.datetime | None:
 
 def moment_of(text: str) -> datetime.datetime | None:
     """The last day in a line, with its time if there is one; in UTC, since no zone is told."""
-    days = _DAY.findall(text)
-    day = next(filter(None, (_day(one) for one in reversed(days))), None)
-    if day is None:
-        return None
-    rest = text[text.rindex(days[-1]) + len(days[-1]) :]
-    return datetime.datetime.combine(day, _time(rest), datetime.UTC)
-
-
-def _day(text: str) -> datetime.date | None:
-    plain = re.sub(r"[.,]", "", text).replace("/", "-")
-    for form in _FORMS:
-        try:
-            return datetime.datetime.strptime(plain, form).replace(tzinfo=datetime.UTC).date()
-        except ValueError:
-            continue
+    for found in reversed(list(_DAY.finditer(text))):
+        day = _day(found)
+        if day is not None:
+            rest = text[found.end() :]
+            return plausible(datetime.datetime.combine(day, _time(rest), datetime.UTC))
     return None
+
+
+def _day(found: re.Match[str]) -> datetime.date | None:
+    told = {name.rstrip("12345"): value for name, value in found.groupdict().items() if value}
+    month = int(told["m"]) if "m" in told else _month(told["name"])
+    try:
+        return datetime.date(int(told["y"]), month, int(told["d"]))
+    except ValueError:
+        return None
+
+
+def _month(name: str) -> int:
+    """0 for a word that is no month."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return _MONTHS.get(plain[:4], _MONTHS.get(plain[:3], 0))
 
 
 def _time(text: str) -> datetime.time:

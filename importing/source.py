@@ -49,6 +49,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A tag, as pages have it, and the addresses at which the old wiki listed its pages."""
+
+    name: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A picture or another file with the addresses it had. `name` is its name within the import's
     files as far as the reader can tell, "" where only fetching `url` would bring it."""
@@ -107,6 +115,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Addresses that links may have for a page (its `key`), as long as nothing else has them."""
+
+    key: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A line of the report. `topic` is a value of `importing.models.Topic`, `where` the file (and
     item), `page` the key of the page it is about, "" for none."""
@@ -117,7 +133,7 @@ class Note:
     page: str = ""
 
 
-Found = About | Author | Place | File | Page | Note
+Found = About | Author | Place | Label | File | Page | Also | Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,14 @@ from django.db import transaction
 from importing import addressing
 from importing.batches import in_batches
 from importing.collecting import add_made
-from importing.departments import root_slug
+from importing.departments import TAG, root_slug
 from importing.files import Files
 from importing.models import Form, Import, ImportComment, ImportFile, ImportPage, Stage, Topic
 from importing.noting import Notes
 from importing.refusals import Refused
 from importing.rows import UNTITLED, comment_of, page_key, place_key, row_of
 from importing.shortening import clean, cut
-from importing.source import About, Author, File, Found, Note, Page, Place
+from importing.source import About, Also, Author, File, Found, Label, Note, Page, Place
 from importing.working import Beat
 from processes.models.provenance import SOURCE_LENGTH
 
@@ -85,6 +85,8 @@ class _Staging:
         self.keys: dict[str, str] = {}
         self.pages: list[tuple[ImportPage, Page]] = []
         self.files: list[File] = []
+        self.labels: list[Label] = []
+        self.also: list[tuple[str, tuple[str, ...]]] = []
         self.characters = 0
         self.told: list[tuple[Note, str]] = []
 
@@ -96,10 +98,14 @@ class _Staging:
                 self._take_place(one)
             case Author():
                 self._take_author(one)
+            case Label():
+                self.labels.append(one)
             case File():
                 self.files.append(one)
             case Page():
                 self._take_page(one)
+            case Also():
+                self.also.append((page_key(one.key), one.addresses))
             case Note():
                 self.told.append((one, page_key(one.page)))
         waiting = len(self.pages) + len(self.files) + len(self.told)
@@ -114,6 +120,11 @@ class _Staging:
         for keys in in_batches(list(places), BATCH):
             rows = [(key, address) for key in keys for address in places[key].addresses]
             addressing.write_places(self.run, rows)
+        for labels in in_batches(self.labels, BATCH):
+            rows = [(TAG + clean(one.name), address) for one in labels for address in one.addresses]
+            addressing.write_places(self.run, rows)
+        for also in in_batches(self.also, BATCH):
+            addressing.write_also(self.run, also)
         if not self.run.source:
             raise Refused("The files do not say of which wiki they are.")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from posixpath import basename, splitext
+from urllib.parse import unquote, urlsplit
 
 from processes.text.rendering import Heading
 
@@ -45,11 +47,20 @@ class ToFolder:
 @dataclass(frozen=True, slots=True)
 class ToFile:
     """A file of the import by its name, or one that is to be fetched from `url`; `row` is the
-    `ImportAddress` that says so, 0 where none does."""
+    `ImportAddress` that says so, 0 where none does, `title` what the old wiki called it."""
 
     name: str = ""
     url: str = ""
     row: int = 0
+    title: str = field(default="", compare=False)
+
+    @property
+    def called(self) -> str:
+        """What it will be called: its title, where that is the name of such a file."""
+        name = basename(self.name) or basename(unquote(urlsplit(self.url).path))
+        ending = splitext(name)[1].lower()
+        title = basename(self.title)
+        return title if ending and splitext(title)[1].lower() == ending else name or "file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from importing.summing import sum_up
 from importing.targets import ToPage
 from importing.working import Beat
 from processes import arranging, old_addresses
-from processes.models import Article
+from processes.models import Article, Tag
 from processes.proposed_filing.filing import why_no_parent
+from processes.text.tags import tag_key
 
 BATCH = 200
 Row = TypeVar("Row", bound=models.Model)
@@ -90,7 +91,14 @@ def _lead_on_places(run: Import, departments: Departments, beat: Beat) -> None:
             beat.hold()
             if department is not None:
                 old_addresses.record(addresses, department=department)
+            elif (name := departments.tag_of(place)) and (tag := _tag(name)):
+                old_addresses.record(addresses, tag=tag)
         beat.step(0)
+
+
+def _tag(name: str) -> Tag | None:
+    """The tag as pages have it by now; None where none of them does."""
+    return Tag.objects.filter(slug=tag_key(name)).first()
 
 
 def _lead_on_files(run: Import, beat: Beat) -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import ssl
 import time
 from dataclasses import dataclass, field
-from posixpath import basename
-from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -19,9 +16,12 @@ from importing.targets import Asset, ToFile
 from importing.working import Beat
 from processes import attachments
 from processes.models import Attachment
-from processes.outside.fetching import Fetcher, NotFetched
+from processes.outside import Fetcher, NoAnswer, NotFetched
 
 SECONDS_TO_FETCH = 30
+# Without an answer, one after the other, until nobody is asked any more: ten thousand pictures of
+# a site that is down would take days.
+SILENCES = 10
 TRIES = 3
 SECONDS_BETWEEN_TRIES = 2
 
@@ -43,6 +43,8 @@ class Pictures:
     by: User
     beat: Beat
     stored: int = 0
+    fetcher: Fetcher = field(default_factory=lambda: Fetcher())
+    _silences: int = 0
     _known: dict[tuple[str, str], Attachment | str] = field(default_factory=dict)
 
     def fill(self, rewriter: Rewriter) -> Filled:
@@ -85,8 +87,21 @@ class Pictures:
             if self.files.size(file.name) > attachments.largest():
                 raise attachments.TooLarge("The file is too large.")
             return self.files.read(file.name, attachments.largest())
-        fetcher = Fetcher(tls=ssl.create_default_context())
-        return fetcher.picture(file.url, attachments.largest(), time.monotonic() + SECONDS_TO_FETCH)
+        return self._fetched(file.url)
+
+    def _fetched(self, url: str) -> bytes:
+        """Over https, unless it is an address without it that an admin named."""
+        if self._silences >= SILENCES:
+            raise NotFetched("The old wiki does not answer, and is not asked any more")
+        in_secret = not url.startswith("http://")
+        end = time.monotonic() + SECONDS_TO_FETCH
+        try:
+            content = self.fetcher.picture(url, attachments.largest(), end, in_secret=in_secret)
+        except NotFetched as error:
+            self._silences = self._silences + 1 if isinstance(error, NoAnswer) else 0
+            raise
+        self._silences = 0
+        return content
 
     def _same(self, content: bytes) -> Attachment | None:
         digest = hashlib.sha256(content).hexdigest()
@@ -94,10 +109,9 @@ class Pictures:
         return Attachment.objects.visible_to(self.by).filter(same).order_by("pk").first()
 
     def _store(self, content: bytes, file: ToFile) -> Attachment:
-        name = basename(file.name) or basename(unquote(urlsplit(file.url).path)) or "file"
         for left in range(TRIES, 0, -1):
             try:
-                stored = attachments.store(content, name, self.by, counted=False)
+                stored = attachments.store(content, file.called, self.by, counted=False)
                 break
             except attachments.Busy:
                 if left == 1:

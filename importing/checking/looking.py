@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from posixpath import basename
-
 from django.core.exceptions import ValidationError
 
 from importing.files import Broken, Files
@@ -31,17 +29,18 @@ class Looker:
         if file.name not in self._said:
             if len(self._said) >= MOST_REMEMBERED:
                 self._said.clear()
-            self._said[file.name] = self._look(file.name)
+            self._said[file.name] = self._look(file)
         return self._said[file.name]
 
-    def _look(self, name: str) -> str:
+    def _look(self, file: ToFile) -> str:
+        name = file.name
         try:
             with self.files.open(name) as stream:
                 start = stream.read(BEGINNING)
             limit = _limit(start)
             if limit is None:
                 content = self.files.read(name, attachments.FILE_BYTES)
-                documents.recognise(content, basename(name))
+                documents.recognise(content, file.called)
             elif self.files.size(name) > limit:
                 raise attachments.TooLarge(
                     f"The file is larger than {limit // attachments.MEGABYTE} MB."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
 
@@ -15,8 +16,12 @@ _OLD_CALLOUT = re.compile(r"^(info|tip|note|warning)Macro$")
 _CHROME = (
     ".toc-macro, .confluence-information-macro-icon, span.aui-icon, span.icon, .expand-icon,"
     " .collapse-source, .collapse-spinner-wrapper, .plugin_pagetree, .hidden-xs-only,"
-    " .expand-control-icon, .jira-issue img.icon, .page-metadata, .comment-actions"
+    " .expand-control-icon, .jira-issue img.icon, .page-metadata, .comment-actions,"
+    " .plugin_attachments_container, .plugin_attachments_upload_container"
 )
+# Signs of the export itself.
+_OWN_SIGN = re.compile(r"(?:\.\./)*images/")
+_APP = re.compile(r"__([A-Za-z][A-Za-z-]*)")
 _SIGNS = {
     "smile": "🙂", "sad": "🙁", "cheeky": "😛", "laugh": "😃", "wink": "😉", "thumbs-up": "👍",
     "thumbs-down": "👎", "information": "ℹ️", "tick": "✅", "cross": "❌", "warning": "⚠️",
@@ -26,14 +31,15 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def tidy(body: Tag, page: BeautifulSoup) -> None:
-    """Changes `body` in place; `page` makes new elements."""
+def tidy(body: Tag, page: BeautifulSoup) -> Counter[str]:
+    """Changes `body` in place; `page` makes new elements. Returns what is lost, for the report."""
+    lost = _empty_macros(body)
     for image in body.select("img.emoticon, img[data-emoji-id], img[data-emoji-short-name]"):
         image.replace_with(_sign(image))
     for chrome in body.select(_CHROME):
         chrome.decompose()
     for image in body.select("img"):
-        if attribute(image, "src").startswith("images/"):  # signs of the export itself
+        if _OWN_SIGN.match(attribute(image, "src")):
             image.decompose()
     _callouts(body, page)
     _panels(body, page)
@@ -45,10 +51,29 @@ def tidy(body: Tag, page: BeautifulSoup) -> None:
         lozenge.name = "strong"
         if "jira-macro-single-issue-export-pdf" in classes(lozenge):
             lozenge.insert_before(" ")
-    for wanted in body.select("a.unresolved, a.createlink"):  # a page that nobody wrote
+    for wanted in body.select("a.unresolved, a.createlink, .label-list a"):  # no pages
         wanted.unwrap()
     for wrapper in body.select("a.confluence-embedded-file"):
         _name_file(wrapper)
+    for issue in body.select(".jira-issue"):
+        _name_issue(issue)
+    return lost
+
+
+def _empty_macros(body: Tag) -> Counter[str]:
+    """What only a script of Confluence would have filled, such as drawings."""
+    lost: Counter[str] = Counter()
+    for box in body.select("div.ap-container, div[data-macro-name]"):
+        if box.parent is None or box.find(["img", "iframe", "input", "video", "audio"]):
+            continue
+        for script in box.find_all(["script", "style"]):
+            script.decompose()
+        if not box.get_text(strip=True):
+            from_id = _APP.search(attribute(box, "id"))
+            name = attribute(box, "data-macro-name") or (from_id[1] if from_id else "of an app")
+            lost[f"macro “{name}”, of which the export holds no text"] += 1
+            box.decompose()
+    return lost
 
 
 def _sign(image: Tag) -> str:
@@ -97,7 +122,7 @@ def _panels(body: Tag, page: BeautifulSoup) -> None:
 
 
 def _tasks(body: Tag, page: BeautifulSoup) -> None:
-    for item in body.select("ul.inline-task-list li, li[data-inline-task-id]"):
+    for item in body.select("ul.inline-task-list > li, li[data-inline-task-id]"):
         box = page.new_tag("input", attrs={"type": "checkbox"})
         if "checked" in classes(item):
             box["checked"] = "checked"
@@ -116,6 +141,15 @@ def _expands(body: Tag, page: BeautifulSoup) -> None:
         details.append(summary)
         details.extend(list(content.contents))
         container.replace_with(details)
+
+
+def _name_issue(issue: Tag) -> None:
+    """Without a line that Confluence had not filled yet."""
+    link = issue.find("a")
+    if isinstance(link, Tag) and "Getting issue details" in issue.get_text():
+        for other in list(issue.contents):
+            if other is not link:
+                other.extract()
 
 
 def _name_file(link: Tag) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,9 +15,14 @@ from importing.moments import moment_of
 from importing.web_pages import attribute, texts
 
 _CREATED = re.compile(r"Created by\s+(.+?)(?:,\s+last|\s+on\s|$)")
+_PAUSE = re.compile(r"[,、，]")
 _STATE = re.compile(r"\s*\((?:Unlicensed|Deactivated)\)$")
 _COMMENT = re.compile(r"comment-(\d+)")
-_POSTED = re.compile(r"\bby\s+(.+?)\s+at\s+.*$", re.IGNORECASE | re.DOTALL)
+# “Posted by reader at Aug 30, 2020 21:45”, in the languages that say it in this order.
+_POSTED = re.compile(
+    r"\b(?:by|von|par|por|da|door|af|av)\s+(.{1,200}?)\s+(?:at|on|um|am|à|le|a|el|em|op|den)\s+\D{0,20}\d",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +60,23 @@ class PageFile:
 
 
 def look_at(page: BeautifulSoup, folder: str, space: str) -> PageFile | None:
-    """None for a file that is no page of a space."""
-    body = page.select_one("#main-content")
+    """None for a file that is no page of a space. `folder` is where it lies, `space` is called."""
+    body = page.select_one("#main-content") or page.select_one("div.wiki-content")
     if body is None:
         return None
     title = " ".join(texts(page.select("#title-text, title"))[:1])
-    found = PageFile(title.removeprefix(f"{space} : ").strip(), body, page)
+    for name in (space, *texts(page.select("#breadcrumbs a"))[:1]):
+        title = title.removeprefix(f"{name} : ")
+    found = PageFile(title.strip(), body, page)
     metadata = page.select_one(".page-metadata")
     if metadata is not None:
         _tell_people(found, metadata)
     crumbs = [
         attribute(one, "href") for one in page.select("#breadcrumb-section a, #breadcrumbs a")
     ]
-    above = [unquote(one) for one in crumbs if one and one != "index.html"]
-    found.above = folder + above[-1] if above else ""
-    labels = page.select(
-        ".label-list a[rel~=tag], .label-list .aui-label-split-main, #labels-list a"
-    )
-    found.labels = tuple(dict.fromkeys(texts(labels or page.select(".label-list li"))))
+    above = [unquote(one) for one in crumbs if posixpath.basename(one) not in ("", "index.html")]
+    found.above = posixpath.normpath(folder + above[-1]) if above else ""
+    found.labels = tuple(dict.fromkeys(_labels(found)))
     _gather(found, folder)
     return found
 
@@ -87,8 +92,19 @@ def _tell_people(found: PageFile, metadata: Tag) -> None:
     found.author = person(authors[0]) if authors else ""
     moment = moment_of(line)
     found.changed_at = moment
-    if moment and "modif" not in line and not metadata.select(".editor"):
+    _, _, after = line.partition(authors[0] if authors else "\0")
+    # “Created by An Author, last modified on …”, in any language.
+    if not _PAUSE.search(re.split(r"\d", after, maxsplit=1)[0]):
         found.written_at = moment
+
+
+def _labels(found: PageFile) -> list[str]:
+    """Those of the page itself: lists of other pages within the text tell of theirs."""
+    for where in (".label-list a, #labels-list a", ".label-list li"):
+        told = [one for one in found.page.select(where) if found.body not in one.parents]
+        if told:
+            return texts(told)
+    return []
 
 
 def _gather(found: PageFile, folder: str) -> None:
@@ -103,11 +119,13 @@ def _gather(found: PageFile, folder: str) -> None:
             href = unquote(attribute(link, "href"))
             if "attachments/" in href and "://" not in href:
                 title = " ".join(link.get_text(" ").split())
-                found.attached.append(Attached(folder + href, title))
+                found.attached.append(Attached(posixpath.normpath(folder + href), title))
 
 
 def _comments(section: Tag) -> Iterator[Posted]:
-    cells = section.select("td") or section.select(".comment")
+    table = section.find("table")
+    cells = [one for one in section.select("td") if one.find_parent("table") is table]
+    cells = cells or section.select(".comment")
     for number, cell in enumerate(cells, 1):
         line = cell.select_one("div.smallfont, .comment-metadata, .comment-footer")
         content = cell.select_one("font.smallfont, .comment-content, .comment-body") or cell

@@ -45,12 +45,12 @@ def read(files: Files, asked: Asked) -> Iterator[Found]:
     keys = sorted(space.key for space in spaces)
     bases = bases_of(files, spaces, asked.hosts)
     yield About(
-        f"https://{asked.hosts[0]}" if asked.hosts else f"Confluence {', '.join(keys)}",
+        f"https://{bases.hosts[0]}" if bases.hosts else f"Confluence {', '.join(keys)}",
         ", ".join(space.name for space in spaces),
         bases.hosts,
         {"spaces": keys},
     )
-    linking = Linking.over(files, bases, (page for space in spaces for page in space.pages))
+    linking = Linking.over(files, bases, spaces)
     authors: set[str] = set()
     for space in spaces:
         index = f"/{quote(space.folder)}index.html"
@@ -68,7 +68,7 @@ def _page(
     files: Files, space: Space, name: str, linking: Linking, authors: set[str]
 ) -> Iterator[Found]:
     try:
-        found = look_at(opened(files, name), space.folder, space.name)
+        found = look_at(opened(files, name), _folder(name), space.name)
     except Broken as error:
         yield left_out(error, _key(name))
         return
@@ -83,34 +83,42 @@ def _page(
 
 
 def _converted(found: PageFile, space: Space, name: str, linking: Linking) -> Iterator[Found]:
-    number, key = id_of(name), _key(name)
+    key = _key(name)
     names = {one.title: one.name for one in found.attached}
-    used = linking.relink(found.body, space.folder, names)
-    tidy(found.body, found.page)
+    lost = tidy(found.body, found.page)
+    used = linking.relink(found.body, name, names)
     rest = [one for one in found.attached if one.name not in used and one.name in linking.files]
-    made = convert(found.body.decode_contents() + _list_of(rest), base=f"/{quote(space.folder)}")
+    base = f"/{quote(_folder(name))}"
+    made = convert(found.body.decode_contents() + _list_of(rest), base=base, dropped=lost)
     standing = space.standings.get(name)
     above = standing.parent if standing else found.above
-    home = next(iter(space.standings), "") if not standing else ""
     yield Page(
         key=key,
         title=found.title,
         body=made.markdown,
         before=made.before,
-        parent=_key(above) if above and above != home else "",
+        parent=_key(above) if above and above != space.home else "",
         order=standing.order if standing else None,
         places=(space.key,),
         tags=found.labels,
         author=found.author,
         written_at=found.written_at,
         changed_at=found.changed_at,
-        addresses=addresses_of(name, number, space.key, found.title, linking.bases.contexts),
-        base=f"/{space.folder}",
+        addresses=_addresses(found, space, name, linking),
+        base=f"/{_folder(name)}",
         headings=made.headings,
         anchors=made.anchors,
-        remarks=tuple(_remarks(found, space.folder, linking, names)),
+        remarks=tuple(_remarks(found, name, linking, names)),
     )
     yield from told(made, name, key)
+
+
+def _addresses(found: PageFile, space: Space, name: str, linking: Linking) -> tuple[str, ...]:
+    contexts = linking.bases.contexts
+    known = addresses_of(name, id_of(name), space.key, found.title, contexts)
+    if name == space.home:
+        known += tuple(f"{one}/spaces/{space.key}/overview" for one in contexts)
+    return known
 
 
 def _files(found: PageFile, page: str, linking: Linking) -> Iterator[Found]:
@@ -129,25 +137,37 @@ def _files(found: PageFile, page: str, linking: Linking) -> Iterator[Found]:
 
 
 def _list_of(attached: list[Attached]) -> str:
-    """Attached files that the text does not mention were told of below it."""
+    """Attached files that the text does not mention were told of below it. Drawings, which the
+    text does not hold, have a picture beside them that is called like them: it is shown."""
     if not attached:
         return ""
+    titles = {one.title for one in attached}
+    drawn = [one for one in attached if one.title.removesuffix(".png") in titles - {one.title}]
+    pictures = "".join(
+        f'<p><img src="/{escape(quote(one.name))}" alt="{escape(one.title)}"></p>' for one in drawn
+    )
     items = "".join(
         f'<li><a href="/{escape(quote(one.name))}">{escape(one.title or one.name)}</a></li>'
         for one in attached
+        if one not in drawn
     )
-    return f"<h2>Files</h2><ul>{items}</ul>"
+    return f"<h2>Files</h2><ul>{items}</ul>{pictures}"
 
 
 def _remarks(
-    found: PageFile, folder: str, linking: Linking, names: Mapping[str, str]
+    found: PageFile, page: str, linking: Linking, names: Mapping[str, str]
 ) -> Iterator[Remark]:
     for one in found.comments:
-        linking.relink(one.content, folder, names)
         tidy(one.content, found.page)
-        made = convert(one.content.decode_contents(), base=f"/{quote(folder)}")
+        linking.relink(one.content, page, names)
+        made = convert(one.content.decode_contents(), base=f"/{quote(_folder(page))}")
         if made.markdown:
             yield Remark(one.key, made.markdown, author_name=one.author, at=one.at)
+
+
+def _folder(name: str) -> str:
+    folder = posixpath.dirname(name)
+    return f"{folder}/" if folder else ""
 
 
 def _key(name: str) -> str:

@@ -6,6 +6,7 @@ addresses.py       what links may call a page
 names.py           what a file is called, and the number that Notion gave it
 markdown_pages.py  a page in Notion's Markdown; callouts.py and formulas.py are parts of it
 html_pages.py      a page as HTML
+ordering.py        in which order pages stand below another
 properties.py      the facts at the top of a page
 databases.py       a database as a table whose rows lead to their pages
 """

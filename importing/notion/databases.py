@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -45,6 +46,26 @@ def table_of(
             shown = rows
             html.append(_line(_cells(row, len(head), waiting, known), "td"))
     return Table(f"<table>{''.join(html)}</table>" if rows else "", rows, shown)
+
+
+def facts_of(facts: Iterable[tuple[str, str]], known: Mapping[str, Name]) -> str:
+    """What is known of a row, as a list."""
+    items = [
+        f"<li><strong>{escape(one)}:</strong> {text(value, known)}</li>" for one, value in facts
+    ]
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def columns_of(files: Files, name: Name) -> frozenset[str]:
+    """How its columns are called, as `called` says; none of one that cannot be read."""
+    with suppress(Broken):
+        return frozenset(map(called, next(_rows(files, name), [])))
+    return frozenset()
+
+
+def called(name: str) -> str:
+    """The name of a column or fact, to be compared."""
+    return " ".join(name.split()).casefold()
 
 
 def _rows(files: Files, name: Name) -> Iterator[list[str]]:

@@ -16,7 +16,7 @@ from importing.web_pages import attribute, classes, texts
 
 _CHROME = (
     "nav.table_of_contents, .page-header-icon, .page-cover-image, .user-icon, .icon, .katex-html,"
-    " .bookmark-image, .bookmark-icon, .status-dot"
+    " .bookmark-image, .bookmark-icon, .status-dot, style"
 )
 
 
@@ -44,7 +44,16 @@ def take_apart(page: BeautifulSoup, known: Mapping[str, Name]) -> HtmlPage | Non
     for box in page.select("div.checkbox"):
         _tick(box, page)
     for row in page.select("table.properties tr"):
-        _property(found, row)
+        _property(found, row, known)
+    for about in page.select(".page-description"):
+        is_around = any(one is about for one in body.parents)  # in broken HTML
+        if about.get_text(strip=True) and not is_around:
+            about.name = "p"
+            body.insert(0, about.extract())
+    for box in found.body.select("div:not([class])"):  # newer ones put each list into one
+        inner = box.find_all(True, recursive=False)
+        if len(inner) == 1 and inner[0].name in ("ul", "ol"):
+            box.unwrap()
     _lists(found.body)
     _figures(found.body)
     for toggle in found.body.select("ul.toggle"):
@@ -65,11 +74,15 @@ def title_of(start: str) -> str:
     return " ".join(unescape(found[1]).split()) if found else ""
 
 
-def _property(found: HtmlPage, row: Tag) -> None:
-    """People and options stand one after the other, without commas."""
+def _property(found: HtmlPage, row: Tag, known: Mapping[str, Name]) -> None:
+    """People and options stand one after the other, without commas; related pages as databases
+    have them, `Title (address)`."""
     names, cell = texts(row.select("th")), row.find("td")
     if not names or not isinstance(cell, Tag):
         return
+    for link in cell.select("a[href]"):
+        if id_in(attribute(link, "href")) in known:
+            link.append(f" ({attribute(link, 'href')})")
     parts = texts(cell.select(".selected-value, .user, a")) or texts([cell])
     box = cell.find("input")
     if isinstance(box, Tag):

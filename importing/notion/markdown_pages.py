@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from importing.notion.callouts import call_out
+from importing.notion.databases import called
 from importing.notion.names import Name, id_in
 
 _HEADING = re.compile(r"\s*# (?P<title>[^\n]*)\n?")
@@ -18,8 +19,10 @@ _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
 _PLAIN = re.compile(r"^([ \t>]*(?:`{3,}|~{3,}))[ \t]*plain text[ \t]*$", re.IGNORECASE)
 # What a link leads to, on Notion's site or among the files.
 _NUMBERED = re.compile(
-    r"(?<=\]\()[^\s()<>]{0,900}[0-9a-fA-F]{12}(?:\.\w{2,4})?(?:[?#][^\s()<>]*)?(?=\))"
+    r"(?<=\]\()(?:[^\s()<>]|\([^\s()<>]{0,200}\)){0,900}?"
+    r"[0-9a-fA-F]{12}(?:\.\w{2,4})?(?:[?#][^\s()<>]*)?(?=\))"
 )
+_BOLD = re.compile(r"(?<![*\\])\*\*(?!\*)(?P<text>(?:[^*\n]|\*(?!\*)){1,500})\*\*(?!\*)")
 _BLOCK_FORMULA = re.compile(
     r"^([ \t]*)\$\$[ \t]*\n(.*?)\n[ \t]*\$\$[ \t]*$", re.DOTALL | re.MULTILINE
 )
@@ -43,17 +46,18 @@ class Text:
     formulas: int = 0
 
 
-def take_apart(text: str, *, is_row: bool, known: Mapping[str, Name]) -> Text:
-    """`is_row`: facts of a database stand at the top. `known` are pages by their number."""
+def take_apart(text: str, *, columns: Collection[str], known: Mapping[str, Name]) -> Text:
+    """`columns` are those of the database that it is a row of, as `called` says: such facts stand
+    at the top. `known` are pages by their number."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     heading = _HEADING.match(text)
     source = text[heading.end() :].strip("\n") if heading else text.strip("\n")
-    properties, body = _properties(source) if is_row else ([], source)
+    properties, body = _properties(source, columns)
     made = Text(heading["title"].strip() if heading else "", source, "", properties)
 
     def changed(prose: str) -> str:
         prose = _NUMBERED.sub(lambda found: _own(found[0], known), prose)
-        prose = call_out(_ICON.sub("", prose))
+        prose = _BOLD.sub(_close_bold, call_out(_ICON.sub("", prose)))
         prose, blocks = _BLOCK_FORMULA.subn(r"\1```latex\n\2\n\1```", prose)
         made.formulas += blocks
         return _FORMULA.sub(formula, prose)
@@ -74,8 +78,8 @@ def title_of(start: str) -> str:
     return heading["title"].strip() if heading else ""
 
 
-def _properties(source: str) -> tuple[list[tuple[str, str]], str]:
-    """The lines `Name: value` at the top, up to the first that is none."""
+def _properties(source: str, columns: Collection[str]) -> tuple[list[tuple[str, str]], str]:
+    """The lines `Name: value` at the top, up to the first that is none, if any is a fact."""
     found: list[tuple[str, str]] = []
     lines = source.split("\n")
     for line in lines:
@@ -83,7 +87,19 @@ def _properties(source: str) -> tuple[list[tuple[str, str]], str]:
         if not told:
             break
         found.append((told["name"], told["value"]))
+    if not any(called(name) in columns for name, _ in found):
+        return [], source
     return found, "\n".join(lines[len(found) :]).strip("\n")
+
+
+def _close_bold(found: re.Match[str]) -> str:
+    """`**so **` means nothing in Markdown: spaces go out of the strokes. Those on both sides are
+    between two of them."""
+    text = found["text"]
+    before, after = text[: -len(text.lstrip())], text[len(text.rstrip()) :]
+    if not text.strip() or bool(before) == bool(after):
+        return found[0]
+    return f"{before}**{text.strip()}**{after}"
 
 
 def _own(address: str, known: Mapping[str, Name]) -> str:

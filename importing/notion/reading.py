@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from html import escape
 from urllib.parse import quote
 
 from importing.counting import Counts, count_html
@@ -15,6 +14,7 @@ from importing.html import convert
 from importing.notion import databases, html_pages, markdown_pages
 from importing.notion.addresses import addresses_of, base_of
 from importing.notion.names import DATABASE, Name
+from importing.notion.ordering import Orders
 from importing.notion.properties import Told, tell
 from importing.notion.shelving import Shelves
 from importing.source import About, Asked, Author, File, Found, Note, Page, Place, Unreadable
@@ -50,7 +50,7 @@ def read(files: Files, asked: Asked) -> Iterator[Found]:
     for path in shelves.others:
         yield File((f"/{quote(path)}",), path)
     reader = _Reader(files, shelves)
-    for name in shelves.pages.values():
+    for name in sorted(shelves.pages.values(), key=_depth):  # which tell the order below them
         yield from reader.page(name)
     yield from passed_over(files)
 
@@ -58,6 +58,10 @@ def read(files: Files, asked: Asked) -> Iterator[Found]:
 def nowhere(request: LinkRequest) -> ResolvedLink:
     """A resolver for what is only counted."""
     return ResolvedLink("wanted")
+
+
+def _depth(name: Name) -> tuple[int, str]:
+    return name.path.count("/"), name.path
 
 
 class _Reader:
@@ -71,6 +75,8 @@ class _Reader:
                 by_title = self._rows.setdefault(parent.path, {})
                 by_title.setdefault(self._titles[name.path], []).append(name)
         self._authors: set[str] = set()
+        self._columns: dict[str, frozenset[str]] = {}
+        self._orders = Orders(shelves)
 
     def page(self, name: Name) -> Iterator[Found]:
         """The page with its author and notes; one note where it cannot be read."""
@@ -90,6 +96,7 @@ class _Reader:
         if author and author not in self._authors:
             self._authors.add(author)
             yield Author(author, author)
+        self._orders.learn(name, body.markdown)
         yield self._found(name, body)
         yield from notes
 
@@ -101,6 +108,7 @@ class _Reader:
             body=body.markdown,
             before=body.before,
             parent=parent.key if parent else "",
+            order=self._orders.of(name),
             places=(place,) if place else (),
             tags=body.told.tags,
             author=body.told.author,
@@ -121,17 +129,24 @@ class _Reader:
 
     def _markdown(self, name: Name, notes: list[Note]) -> Body:
         parent = self._shelves.parent(name)
-        is_row = parent is not None and parent.ending == DATABASE
+        columns = self._columns_of(parent) if parent and parent.ending == DATABASE else frozenset()
         text = decoded(self._files.read(name.path, LARGEST))
-        made = markdown_pages.take_apart(text, is_row=is_row, known=self._shelves.by_id)
+        made = markdown_pages.take_apart(text, columns=columns, known=self._shelves.by_id)
         told_here = tell(made.properties)
         notes += _formulas(made.formulas, name)
         markdown = made.body
         if told_here.rest:
-            facts = convert(_facts(told_here, self._shelves.by_id), base=base_of(name)).markdown
+            facts = convert(
+                databases.facts_of(told_here.rest, self._shelves.by_id), base=base_of(name)
+            ).markdown
             markdown = f"{facts}\n{markdown}"
         before = count_html(draw(made.source, nowhere).html)
         return Body(markdown, before, told_here, draw(markdown, nowhere).headings)
+
+    def _columns_of(self, database: Name) -> frozenset[str]:
+        if database.path not in self._columns:
+            self._columns[database.path] = databases.columns_of(self._files, database)
+        return self._columns[database.path]
 
     def _html(self, name: Name, notes: list[Note]) -> Body | None:
         made = html_pages.take_apart(opened(self._files, name.path), self._shelves.by_id)
@@ -139,7 +154,7 @@ class _Reader:
             return None
         told_here = tell(made.properties)
         notes += _formulas(made.formulas, name)
-        html = _facts(told_here, self._shelves.by_id) + made.body.decode_contents()
+        html = databases.facts_of(told_here.rest, self._shelves.by_id) + made.body.decode_contents()
         converted = convert(html, base=base_of(name))
         notes += told(converted, name.path, name.key)
         return Body(
@@ -176,15 +191,6 @@ class _Reader:
     def _start(self, name: Name, most: int) -> str:
         with self._files.open(name.path) as stream:
             return stream.read(most).decode("utf-8-sig", "replace")
-
-
-def _facts(told_here: Told, known: Mapping[str, Name]) -> str:
-    """What is known of a page, as a list at its top."""
-    items = [
-        f"<li><strong>{escape(one)}:</strong> {databases.text(value, known)}</li>"
-        for one, value in told_here.rest
-    ]
-    return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
 def _formulas(number: int, name: Name) -> list[Note]:

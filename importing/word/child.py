@@ -19,12 +19,16 @@ from typing import Any
 
 import mammoth
 
-from importing.word.equations import as_text
+from importing.word.code_fonts import mark_code
+from importing.word.numbering import numbered
+from importing.word.preparing import prepared
 
 SECONDS = 60  # of processor time
 MEMORY = 2 * 1024**3
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
+p[style-name^='toc '] => !
+p[style-name='Contents Heading'] => !
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Caption'] => p > em
@@ -44,14 +48,15 @@ def main() -> None:
     with suppress(ValueError, OSError):  # macOS has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     prefix, _, given = sys.stdin.buffer.read().partition(b"\n")
-    document, equations = as_text(given)
+    ready = prepared(given)
     result = mammoth.convert_to_html(
-        io.BytesIO(document),
+        io.BytesIO(ready.document),
         style_map=_STYLES,
         include_embedded_style_map=False,
-        convert_image=mammoth.images.img_element(_addresses(document, prefix.decode())),
+        convert_image=mammoth.images.img_element(_addresses(given, prefix.decode())),
+        transform_document=mark_code if ready.has_code else None,
     )
-    json.dump({"html": result.value, "equations": equations}, sys.stdout)
+    json.dump({"html": numbered(result.value), "equations": ready.equations}, sys.stdout)
 
 
 def _addresses(document: bytes, prefix: str) -> Callable[[Any], dict[str, str]]:

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
 from bs4 import Tag
@@ -16,21 +16,25 @@ from importing.files import Broken, Files
 from importing.files.merging import INSIDE
 from importing.html import Converted, convert
 from importing.moments import parsed
-from importing.web_pages import texts, tree
+from importing.web_pages import attribute, texts, tree
 from importing.word.converting import html_of
 from importing.word.notes import Notes
+from importing.word.parts import TYPES, main_part
 
 LARGEST = 100 * 1024**2
 LARGEST_XML = 48 * 1024**2  # all of it together, unpacked
 _OLD = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_REDIRECT = re.compile(r"https?://(?:www\.)?google\.[a-z.]{2,6}/url\?")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D|\x00<\x00!\x00D", re.IGNORECASE)
+# In which part ("" for the one with the text), what, and how it is told of.
 _COUNTED = (
-    ("word/document.xml", rb"<w:(?:ins|del|moveFrom|moveTo) ", "tracked change, taken as accepted"),
+    ("", rb"<w:(?:ins|del|moveFrom|moveTo) ", "tracked change, taken as accepted"),
     ("word/comments.xml", rb"<w:comment ", "comment beside the text"),
-    ("word/document.xml", rb"<c:chart ", "chart"),
-    ("word/document.xml", rb"<dgm:relIds ", "drawing made of shapes"),
-    ("word/document.xml", rb"<o:OLEObject ", "object of another program"),
+    ("", rb"<c:chart ", "chart"),
+    ("", rb"<dgm:relIds ", "drawing made of shapes"),
+    ("", rb"<o:OLEObject ", "object of another program"),
+    ("", rb"<w:altChunk ", "part in another format, which is not read"),
 )
 
 
@@ -56,13 +60,15 @@ def open_document(files: Files, name: str, base: str) -> Document:
         told = "protected by a password" if _ENCRYPTED in content else "an old Word document (.doc)"
         raise Broken(name, f"It is {told}: save it as .docx, and without one.")
     members = {one.removeprefix(name + INSIDE): one for one in files.inside(name)}
-    _look_through(files, name, members)
+    main = _look_through(files, name, members)
     opened = html_of(content, f"/{quote(name)}/", name)
     page = tree(opened.html)
+    for link in page.select("a[href]"):
+        link["href"] = _direct(attribute(link, "href"))
     title = _take_title(page)
     notes = Notes.taken_from(page)
     made = convert(page.decode(), base=base)
-    dropped = [*_counted(files, members), *made.dropped]
+    dropped = [*_counted(files, members, main), *made.dropped]
     if opened.equations:
         dropped.append(f"{opened.equations} × formula, of which the signs are kept")
     found = Document(title, made, notes.put_back(made.markdown, base), dropped=dropped)
@@ -72,9 +78,11 @@ def open_document(files: Files, name: str, base: str) -> Document:
     return found
 
 
-def _look_through(files: Files, name: str, members: dict[str, str]) -> None:
-    """Raises Broken for what no honest document has."""
-    if "word/document.xml" not in members:
+def _look_through(files: Files, name: str, members: dict[str, str]) -> str:
+    """Which part holds the text. Raises Broken for what no honest document has."""
+    types = members.get(TYPES)
+    main = main_part(files.read(types, LARGEST_XML)) if types else ""
+    if main not in members:
         raise Broken(name, "There is no text in it: this is no Word document.")
     if any(one.lower().endswith("vbaproject.bin") for one in members):
         raise Broken(name, "It holds macros: save it as .docx without them.")
@@ -84,19 +92,29 @@ def _look_through(files: Files, name: str, members: dict[str, str]) -> None:
     for one in xml:
         if _DECLARATION.search(files.read(one, LARGEST_XML)):
             raise Broken(name, "It declares things that no Word document declares.")
+    return main
 
 
-def _counted(files: Files, members: dict[str, str]) -> Iterator[str]:
+def _counted(files: Files, members: dict[str, str], main: str) -> Iterator[str]:
     """What has no place in the wiki."""
     for member, pattern, what in _COUNTED:
-        if member in members:
-            number = len(re.findall(pattern, files.read(members[member], LARGEST_XML)))
+        if (part := member or main) in members:
+            number = len(re.findall(pattern, files.read(members[part], LARGEST_XML)))
             if number:
                 yield f"{number} × {what}"
     for kind in ("header", "footer"):
         parts = [full for one, full in members.items() if re.match(rf"word/{kind}\d*\.xml$", one)]
         if any(b"<w:t" in files.read(one, LARGEST_XML) for one in parts):
             yield f"{kind} of the printed pages"
+
+
+def _direct(address: str) -> str:
+    """Google Docs lets every link pass by Google."""
+    if not _REDIRECT.match(address):
+        return address
+    asked = parse_qs(urlsplit(address).query)
+    target = (asked.get("q") or asked.get("url") or [""])[0]
+    return target if target.startswith(("https://", "http://", "mailto:")) else address
 
 
 def _take_title(page: Tag) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from posixpath import basename
+from urllib.parse import quote, unquote
 
 from importing.files import Broken, Files
 from importing.files.merging import INSIDE
@@ -23,18 +24,21 @@ from importing.source import (
 from importing.web_pages import left_out, passed_over
 from importing.word.documents import Document, open_document
 
+_LINK = re.compile(r"\]\(([^\s()]+)")
 _DOCUMENT = (".docx",)
 _MACROS = (".docm", ".dotm")
-_OTHERS = (".doc", ".dot", ".rtf", ".odt", ".pages", ".wps", ".gdoc", ".dotx")
+_OTHERS = (".doc", ".dot", ".rtf", ".odt", ".pages", ".wps", ".gdoc", ".dotx", ".html", ".htm")
 
 
 def read(files: Files, asked: Asked) -> Iterator[Found]:
     """Raises Unreadable where there is no document at all."""
     names = list(files.names())
     documents = [name for name in names if name.lower().endswith((*_DOCUMENT, *_MACROS, *_OTHERS))]
-    if not documents:
+    if not any(name.lower().endswith((*_DOCUMENT, *_MACROS)) for name in documents):
         where = files.root_name or "The files"
-        raise Unreadable(where, "There is no Word document (.docx) among the files.")
+        why = "There is no Word document (.docx) among the files"
+        others = ": what is of another kind has to be saved or downloaded as one"
+        raise Unreadable(where, f"{why}{others if documents else ''}.")
     yield About(f"Word documents {files.root_name}".strip(), files.root_name, asked.hosts)
     yield from _places(documents)
     known = frozenset(documents)
@@ -42,8 +46,15 @@ def read(files: Files, asked: Asked) -> Iterator[Found]:
         if name not in known:
             yield File((f"/{quote(name)}",), name)
     authors: set[str] = set()
+    led_to: set[str] = set()
     for name in documents:
-        yield from _document(files, name, authors)
+        for one in _document(files, name, authors):
+            if isinstance(one, Page):
+                led_to.update(basename(unquote(link)) for link in _LINK.findall(one.body))
+            yield one
+    for name in names:
+        if name not in known and basename(name) not in led_to:
+            yield Note("left_out", name, "It is no Word document, and none leads to it.")
     yield from passed_over(files)
 
 
@@ -65,7 +76,7 @@ def _document(files: Files, name: str, authors: set[str]) -> Iterator[Found]:
         yield Note("left_out", name, "It may hold macros: save it as .docx.", name)
         return
     if lower.endswith(_OTHERS):
-        yield Note("left_out", name, "This is no .docx: save it as one in Word.", name)
+        yield Note("left_out", name, "This is no .docx: save or download it as one.", name)
         return
     folder = posixpath.dirname(name)
     base = f"/{quote(folder)}/" if folder else "/"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Q
 
 from accounts.models import User
-from processes.models import Article, Attachment
+from processes.models import Article, Attachment, Tag
 from processes.models.provenance import OldAddress
 from processes.old_addresses.naming import digest_of, key_of
 
@@ -85,8 +85,11 @@ def _readable(digests: dict[str, int], user: User) -> Sequence[OldAddress]:
     here = Q(article__in=Article.objects.visible_to(user).values("pk"))
     here |= Q(attachment__in=Attachment.objects.visible_to(user).values("pk"))
     here |= Q(department__isnull=False) & ~Q(department__in=hidden)
+    here |= Q(
+        tag__in=Tag.objects.filter(articles__in=Article.objects.visible_to(user)).values("pk")
+    )
     rows = OldAddress.objects.filter(here, digest__in=digests)
-    rows = rows.select_related("article__department", "attachment", "department")
+    rows = rows.select_related("article__department", "attachment", "department", "tag")
     texts = ("body", "html", "text", "contents", "facts", "terms")
     return rows.defer(*(f"article__{name}" for name in texts)).order_by("pk")
 
@@ -97,10 +100,10 @@ def _meant(rows: Sequence[OldAddress], host: str) -> OldAddress | None:
         for row in rows:
             if row.host == name:
                 return row
-    targets = {(row.article_id, row.attachment_id, row.department_id) for row in rows}
+    targets = {(row.article_id, row.attachment_id, row.department_id, row.tag_id) for row in rows}
     return rows[0] if len(targets) == 1 else None
 
 
 def _target(row: OldAddress) -> str:
-    target = row.article or row.attachment or row.department
+    target = row.article or row.attachment or row.department or row.tag
     return target.get_absolute_url() if target else ""

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from accounts.models import Department
-from processes.models import Article, Attachment
+from processes.models import Article, Attachment, Tag
 from processes.models.provenance import OldAddress
 from processes.old_addresses.naming import digest_of, key_of
 from processes.old_addresses.ours import held_by_the_wiki
 
 HOST_LENGTH, KEY_LENGTH = 255, 2000
-LEADS_TO = ("article", "attachment", "department")
-NEEDED = ("host", "digest", *LEADS_TO, "article__title", "attachment__name", "department__name")
+LEADS_TO = ("article", "attachment", "department", "tag")
+NAMED = ("article__title", "attachment__name", "department__name", "tag__name")
+NEEDED = ("host", "digest", *LEADS_TO, *NAMED)
 START_PAGE = "this wiki's own start page is there"
 NO_ADDRESS = "it is no address that could be led on"
 
@@ -33,6 +34,7 @@ def record(
     article: Article | None = None,
     attachment: Attachment | None = None,
     department: Department | None = None,
+    tag: Tag | None = None,
     host_matters: bool = True,
 ) -> list[Clash]:
     """Has addresses of an old wiki lead to exactly one of these, from now on.
@@ -42,7 +44,7 @@ def record(
     as the page there may go one day. Without `host_matters` an address leads on whatever the host.
     At most three queries and one statement, whatever the number; where all is known, no statement.
     """
-    target = Target(article, attachment, department)
+    target = Target(article, attachment, department, tag)
     new, found = _compared(addresses, target, host_matters)
     if new:
         # Where somebody else was first meanwhile, theirs stays.
@@ -56,20 +58,22 @@ def clashes(
     article: Article | None = None,
     attachment: Attachment | None = None,
     department: Department | None = None,
+    tag: Tag | None = None,
     host_matters: bool = True,
 ) -> list[Clash]:
     """What `record` would return; nothing is written. All None: something that is yet to come."""
-    return _compared(addresses, Target(article, attachment, department), host_matters)[1]
+    return _compared(addresses, Target(article, attachment, department, tag), host_matters)[1]
 
 
 class Target(NamedTuple):
     article: Article | None
     attachment: Attachment | None
     department: Department | None
+    tag: Tag | None
 
     def is_of(self, row: OldAddress) -> bool:
         ids = [one.pk if one else None for one in self]
-        return ids == [row.article_id, row.attachment_id, row.department_id]
+        return ids == [row.article_id, row.attachment_id, row.department_id, row.tag_id]
 
 
 def _compared(
@@ -120,4 +124,6 @@ def _known(digests: Iterable[str]) -> Iterable[OldAddress]:
 def _what(row: OldAddress) -> str:
     if row.article:
         return f"the page “{row.article.title}”"
+    if row.tag:
+        return f"the tag {row.tag}"
     return f"the department {row.department}" if row.department else f"the file {row.attachment}"

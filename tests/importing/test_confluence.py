@@ -139,3 +139,64 @@ def test_the_pages_say_where_they_stood() -> None:
     assert "wanted" in found.page("One").body
     assert "(#)" not in found.page("One").body
     assert "/confluence/display/HB/Two" in found.page("Two").addresses
+
+
+_TOLD = "Angelegt von <span class='author'> An Author</span>, zuletzt geändert am 04. März 2017"
+_APP = """<div class="ap-container" data-macro-name="drawio"><div class="ap-content"></div>
+<script>(function () { load("</p>") })()</script></div>"""
+_LATER = f"""<p><img src="images/icons/linkext7.gif"/>Start</p>{_APP}
+<ul class="inline-task-list"><li data-inline-task-id="1">Do<ul><li>so</li></ul></li></ul>
+<p><a href="https://acme.example.net/wiki/spaces/HB/pages/3/Three">number</a>
+<a href="/x/AwE">short</a> <a href="/download/attachments/3/Plan.xlsx">theirs</a></p>
+<span class="jira-issue"><a href="https://jira.example.com/A-1">A-1</a> - <span
+ class="summary">Getting issue details...</span> <span class="aui-lozenge">STATUS</span></span>
+<ul class="content-by-label"><li><ul class="label-list"><li><a rel="tag"
+ href="/label/HB/kb">theirs</a></li></ul></li></ul>
+<div class="plugin_attachments_container"><a href="#">Preview</a> Drag and drop</div>"""
+_UNDER = """<div class="pageSection group"><h2 id="attachments">Anhänge:</h2>
+<a href="attachments/2/5.png">flow.png</a><br/><a href="attachments/2/6">flow</a><br/>
+<a href="attachments/2/7.xlsx">Plan.xlsx</a></div><div class="pageSection group">
+<h2 id="comments">Kommentare:</h2><table><tr><td><a name="comment-9"></a><font class="smallfont">
+<table><tr><td>x</td><td>y</td></tr></table></font><div class="smallfont">Gepostet von editor um
+ 30.08.2020 21:45</div></td></tr></table></div>"""
+
+
+def test_what_other_confluences_write_is_understood_as_well() -> None:
+    tree = (
+        "<ul><li><a href='One_1.html'>One</a><img src='images/icons/contenttypes/home_page_16.png'>"
+        "<ul><li><a href='Two_2.html'>Two</a></li></ul></li></ul>"
+        "<ul><li><a href='Three_259.html'>Three</a></li></ul>"
+    )
+    lists = "<td><ul><li><a href='Two_2.html'>Begin here</a></li></ul></td></table>"
+    files = zipped({
+        "index.html": index(tree=tree).replace("</table>", lists, 1),
+        "One_1.html": page("One", "<p>Words</p>"),
+        "Two_2.html": page("Two", _LATER, metadata=_TOLD, below=_UNDER),
+        "Three_259.html": page("Three", "<p>Words</p>"),
+        "2019/01/02/News_4.html": page("News", "<a href='../../../Two_2.html'>two</a>"),
+        "attachments/2/5.png": b"\x89PNG", "attachments/2/6": b"<mxfile/>",
+        "attachments/2/7.xlsx": b"PK", "images/icons/linkext7.gif": b"GIF89a",
+    })  # fmt: skip
+    found = everything(read, ("s.zip", files))
+    assert {one.title: (one.parent, one.order) for one in found.pages.values()} == {
+        "One": ("", 0), "Two": ("", 0), "Three": ("", 1), "News": ("", None),
+    }  # fmt: skip
+    two = found.page("Two")
+    day = datetime.datetime(2017, 3, 4, tzinfo=datetime.UTC)
+    assert (two.written_at, two.changed_at, two.tags) == (None, day, ())
+    assert two.body == (
+        "Start\n\n- [ ] Do\n  - so\n\n"
+        "[number](https://acme.example.net/wiki/spaces/HB/pages/3/Three)"
+        " [short](/Three_259.html) [theirs](/download/attachments/3/Plan.xlsx)\n\n"
+        "[A-1](https://jira.example.com/A-1)\n\n- - theirs\n\n"
+        "## Files\n\n- [flow](/attachments/2/6)\n- [Plan.xlsx](/attachments/2/7.xlsx)\n\n"
+        "![flow.png](/attachments/2/5.png)\n"
+    )
+    assert "macro “drawio”" in found.noted("dropped")
+    assert "/images/icons/linkext7.gif" not in found.files
+    (remark,) = two.remarks
+    assert (remark.text, remark.author_name) == ("| x | y |\n| --- | --- |\n", "editor")
+    assert {"/x/AwE", "/wiki/x/AwE"} <= set(found.page("Three").addresses)
+    assert "/spaces/HB/overview" in found.page("One").addresses
+    assert found.page("News").body == "[two](/Two_2.html)\n"
+    assert "/wiki/display/HB/2019/01/02/News" in found.page("News").addresses

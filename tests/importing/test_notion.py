@@ -136,3 +136,45 @@ def test_hostile_and_foreign_files_are_told_of() -> None:
     assert "café" in found.pages[ROW].body
     with pytest.raises(Unreadable, match="No page of Notion"):
         everything(read, ("x.zip", zipped({"a.md": "# A"})))
+
+
+def test_pages_keep_their_order_and_only_facts_are_facts() -> None:
+    page, table, text = HOME, TASKS, ROW
+    files = zipped({
+        f"안내 {page}.md": f"# 안내\n\n[Z (v2)](%EC%95%88%EB%82%B4/Z%20(v2)%20{SUB}.md)\n\n"
+                         f"**bold **text, **a** and **b**.\n\n[T](x/T%20{table}.csv)\n",
+        f"안내/A {OTHER}.md": "# A\n",
+        f"안내/Z (v2) {SUB}.md": "# Z (v2)\n",
+        f"안내/T {table}_all.csv": "Name,Status\nRow,\n",
+        f"안내/T/Row {text}.md": "# Row\n\nNote: this is no fact.\n",
+    })  # fmt: skip
+    found = everything(read, ("x.zip", files))
+    assert {one.key: one.order for one in found.pages.values()} == {
+        page: None, SUB: 0, table: 1, OTHER: None, text: 2,
+    }  # fmt: skip
+    assert f"[Z (v2)](/%EC%95%88%EB%82%B4/Z%20%28v2%29%20{SUB}.md)" in found.pages[page].body
+    assert "**bold** text, **a** and **b**." in found.pages[page].body
+    assert found.pages[text].body == "Note: this is no fact.\n"
+
+
+def test_newer_html_exports_are_read_as_well() -> None:
+    boxed = '<div style="display:contents" dir="ltr">{}</div>'
+    one = boxed.format('<ol class="numbered-list" start="1"><li>One</li></ol>')
+    two = boxed.format('<ol class="numbered-list" start="2"><li>Two</li></ol>')
+    html = (
+        "<html><title>Trip</title><body><article><header><h1 class='page-title'>Trip</h1>"
+        "<p class='page-description'>What it is about</p><table class='properties'><tr><th>Plan"
+        f"</th><td><a href='../Plan%20{SUB}.html'>Plan</a></td></tr></table></header>"
+        f"<div class='page-body'><style>@import 'x';</style>{one}{two}</div></article></body>"
+    )
+    found = everything(
+        read, ("x.zip", zipped({f"Trip {HOME}.html": html, f"Plan {SUB}.html": html}))
+    )
+    assert found.pages[HOME].body == (
+        f"- **Plan:** [Plan](/Plan%20{SUB}.html)\n\nWhat it is about\n\n1. One\n2. Two\n"
+    )
+    assert not found.notes
+
+    around = html.replace("<article>", "<article class='page-description'>")
+    broken = everything(read, ("x.zip", zipped({f"Trip {HOME}.html": around})))
+    assert "1. One\n2. Two" in broken.pages[HOME].body

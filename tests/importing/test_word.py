@@ -9,9 +9,9 @@ import pytest
 from importing.source import Unreadable
 from importing.word.reading import read
 from tests.importing.conftest import picture
-from tests.importing.docx_world import docx, p
+from tests.importing.docx_world import docx, p, r
 from tests.importing.finding import Everything, everything
-from tests.importing.zip_world import flagged, zipped
+from tests.importing.zip_world import flagged, unpacked, zipped
 
 _HOSTILE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 
@@ -75,7 +75,7 @@ def test_what_has_no_place_here_is_told(documents: Everything) -> None:
     for name, why in {
         "macros.docm": "macros",
         "hidden.docx": "macros",
-        "old.doc": "save it as one",
+        "old.doc": "download it as one",
         "secret.docx": "password",
         "hostile.docx": "declares",
         "broken.docx": "part of it is missing",
@@ -86,9 +86,56 @@ def test_what_has_no_place_here_is_told(documents: Everything) -> None:
         (line,) = [line for line in refused.splitlines() if name in line]
         assert why in line
     assert "/Travel/Rules.pdf" in documents.files
+    assert "Travel/Rules.pdf: It is no Word document" in documents.noted("left_out")
     assert len(documents.pages) == 2
 
 
 def test_files_without_a_document_are_refused() -> None:
     with pytest.raises(Unreadable, match="no Word document"):
         everything(read, ("x.zip", zipped({"a.md": "# A"})))
+    with pytest.raises(Unreadable, match="has to be saved or downloaded as one"):
+        everything(read, ("x.zip", zipped({"Handbook.html": "<p>A</p>", "images/1.png": b"x"})))
+
+
+def _code(text: str) -> str:
+    return f'<w:r><w:rPr><w:rFonts w:ascii="Courier New"/></w:rPr>{r(text)[5:]}'
+
+
+_CONTENTS = (
+    "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj>"
+    f"</w:sdtPr><w:sdtContent>{p('Steps 3')}</w:sdtContent></w:sdt>"
+)
+_BOX = (
+    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/'
+    f'2006"><mc:Choice><w:txbxContent>{p("In a box")}</w:txbxContent></mc:Choice>'
+    "</mc:AlternateContent></w:r>"
+)
+
+
+def test_nothing_of_what_word_and_google_docs_write_is_lost() -> None:
+    """Numbers go on behind a picture, code is told by its font, boxes and directions are read."""
+    body = "".join((
+        _CONTENTS,
+        p("One", level=0), p("Two", level=0), p("A picture between"), p("Three", level=0),
+        p(_code("def f(x):")), p(_code("    return x")), p(r("Use ") + _code("ls") + r(" here")),
+        p(f'<w:dir w:val="rtl">{r("From the right")}</w:dir>'), p(_BOX), '<w:altChunk r:id="x"/>',
+        p(f'<w:hyperlink r:id="rId5">{r("outside")}</w:hyperlink>'),
+    ))  # fmt: skip
+    redirect = "https://www.google.com/url?q=https%3A%2F%2Fexample.org%2Fa%3Fb%3D1&amp;sa=D"
+    parts = {
+        name: content.replace(b"https://example.org/x", redirect.encode())
+        .replace(b"word/document.xml", b"word/document2.xml")
+        .replace(b'"bullet"', b'"decimal"')
+        for name, content in unpacked(docx(body)).items()
+    }
+    parts["word/document2.xml"] = parts.pop("word/document.xml")
+    parts["word/_rels/document2.xml.rels"] = parts.pop("word/_rels/document.xml.rels")
+    found = everything(read, ("d.zip", zipped({"a.docx": zipped(parts), "~$a.docx": b"x"})))
+    (page,) = found.pages.values()
+    assert page.body == (
+        "1. One\n2. Two\n\nA picture between\n\n3. Three\n\n"
+        "```\ndef f(x):\n    return x\n```\n\nUse `ls` here\n\n"
+        "From the right\n\nIn a box\n\n[outside](https://example.org/a?b=1)\n"
+    )
+    assert "1 × part in another format" in found.noted("dropped")
+    assert "a.docx" not in found.noted("left_out") + found.noted("file_broken")

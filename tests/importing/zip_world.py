@@ -22,6 +22,11 @@ def zipped(files: Mapping[str, Content], *, packed: bool = True) -> bytes:
     return stream.getvalue()
 
 
+def unpacked(archive: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 def named(name: str, mode: int = stat.S_IFREG | 0o644) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo("x", _TIME)
     info.filename = info.orig_filename = name
