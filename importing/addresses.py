@@ -119,6 +119,7 @@ def _candidates(path: str, folder: str, own: str, *, is_whole: bool) -> list[str
     if is_whole or path.startswith("/"):
         return [path or "/"]
     by_file = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else "."
+    by_file = by_file.replace("?", "%3F").replace("#", "%23")  # of a file's name
     own_path = urlsplit(own).path or "/"
     by_address = urljoin(own_path if own_path.endswith("/") else f"{own_path}/", path)
     both = [by_file, by_address] if _MARKDOWN.search(path) else [by_address, by_file]

@@ -41,7 +41,8 @@ class Titles:
 
 @dataclass
 class Rewriter:
-    """Rewrites the text of one page. `links` are those of its text, as `scan` found them."""
+    """Rewrites the text of one page. `links` are those of its text, as `scan` found them; `names`
+    are what its `[[links]]` name already, which stay as they are."""
 
     book: Book
     titles: Titles
@@ -49,12 +50,15 @@ class Rewriter:
     origin: Origin
     body: str
     links: Sequence[Found]
+    names: Sequence[str] = ()
     notes: list[tuple[str, str]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     leads_to: set[int] = field(default_factory=set)
 
     def rewrite(self) -> Text:
         """The text in pieces; collects notes (topic, text), counts and the pages it leads to."""
+        for name, times in Counter(self.names).items():
+            self._named(name, times)
         edits = [edit for link in self.links if (edit := self._edit(link))]
         pieces: list[str | Asset] = []
         position = 0
@@ -63,6 +67,13 @@ class Rewriter:
                 pieces += [self.body[position:start], replacement]
                 position = end
         return tuple(piece for piece in (*pieces, self.body[position:]) if piece != "")
+
+    def _named(self, name: str, times: int) -> None:
+        if any(self.titles.everywhere[key] for key in keys_of(name)):
+            self.counts["page"] += times
+        else:
+            self.counts["broken"] += times
+            self.notes.append((Topic.LINK, f"[[{name}]] – No page is called so."))
 
     def _edit(self, link: Found) -> Edit | None:
         target = self.book.find(link.address, self.origin)
@@ -184,6 +195,11 @@ class Rewriter:
             what = link.address or f"[{link.label}]()"
             text = why if topic is Topic.WARNING else f"{what} – {why}"
             self.notes.append((topic, text))
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """Of what may be a title, or a department and a title."""
+    return tuple(dict.fromkeys((title_key(name), title_key(name.rpartition("/")[2]))))
 
 
 def _as_label(text: str) -> str:

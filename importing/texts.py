@@ -11,8 +11,9 @@ from importing.batches import in_batches
 from importing.book import Book, Origin
 from importing.departments import Departments
 from importing.files import Files
-from importing.models import Import, ImportPage, PageState
-from importing.rewriting import Rewriter, Titles
+from importing.markdown.wiki_links import left
+from importing.models import Format, Import, ImportPage, PageState
+from importing.rewriting import Rewriter, Titles, keys_of
 from importing.scanning import scan
 from importing.targets import ToPage
 from processes.models import Article
@@ -41,9 +42,12 @@ class Texts:
             for one in some
             if isinstance(target := book.find(one.address, origin), ToPage)
         }
+        is_markdown = self.run.format == Format.MARKDOWN
+        names = {page.pk: left(page.body) if is_markdown else [] for page in pages}
+        keys |= {key for some in names.values() for one in some for key in keys_of(one)}
         titles = self._titles(sorted(keys))
         return [
-            Rewriter(book, titles, here, origin, page.body, some)
+            Rewriter(book, titles, here, origin, page.body, some, names[page.pk])
             for here, (page, origin, some) in zip(known, found, strict=True)
         ]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +23,8 @@ _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 _ERRORS = (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError)
+_WINDOWS = (0, 10, 14)  # what an archive calls FAT, NTFS, VFAT
+_LETTER = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER ")
 _HEADER = 30  # bytes of a local header, without names
 
 
@@ -41,7 +45,7 @@ class Archive:
         self._refuse_overlaps()
 
     def entries(self) -> Iterator[Entry]:
-        infos = [info for info in self._zip.infolist() if not info.orig_filename.endswith("/")]
+        infos = [info for info in self._zip.infolist() if not _name_of(info).endswith("/")]
         if infos and all(info.flag_bits & _ENCRYPTED for info in infos):
             raise NotOpened(self._where, "The archive is protected by a password.")
         seen: set[str] = set()
@@ -93,14 +97,32 @@ class Archive:
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:
-    """As whoever packed it saw it: many write UTF-8 without saying so."""
+    """As whoever packed it saw it: many write UTF-8 without saying so, and some programs of
+    Windows put its own sign between folders."""
+    name = _spelled(info)
+    return name.replace("\\", "/") if info.create_system in _WINDOWS else name
+
+
+def _spelled(info: zipfile.ZipInfo) -> str:
     name = info.orig_filename
     if info.flag_bits & _UTF8:
         return name
     with suppress(UnicodeError, struct.error):
         raw = name.encode("cp437")
-        return _told_beside(info.extra, raw) or raw.decode()
+        return _told_beside(info.extra, raw) or _decoded(raw)
     return name
+
+
+def _decoded(raw: bytes) -> str:
+    """UTF-8, else the old encoding in which all signs beyond ASCII are letters."""
+    with suppress(UnicodeError):
+        return raw.decode()
+    for encoding in ("cp437", "cp850", "cp1252"):
+        with suppress(UnicodeError):
+            name = raw.decode(encoding)
+            if all(char.isascii() or _LETTER.match(unicodedata.name(char, "")) for char in name):
+                return name
+    return raw.decode("cp437")
 
 
 def _told_beside(extra: bytes, raw: bytes) -> str:

@@ -12,6 +12,7 @@ from importing.files.naming import folded
 _PAGES = (".md", ".markdown", ".mdx")
 # Ends of an address as short as `images/x.png` may mean another picture of the same name.
 _TELLING_PARTS = 3
+_SERVED = ("static", "public", "assets", "docs", "src", "source", "content", "wiki")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Finder:
                 twice.add(key)
         for key in twice:
             del self._exact[key]
+        self._by_last: dict[str, list[str]] = {}
+        for name in self._names:
+            self._by_last.setdefault(folded(name).rpartition("/")[2], []).append(name)
 
     def find(self, path: str, folder: str) -> str | None:
         """See `Files.find`."""
@@ -45,7 +49,18 @@ class Finder:
             found = candidate if candidate in self._names else self._exact.get(folded(candidate))
             if found and not found.lower().endswith(_PAGES):
                 return found
-        return None
+        return next(filter(None, (self._served(one) for one in tried if one[:1] == "/")), None)
+
+    def _served(self, path: str) -> str | None:
+        """Site generators serve `static/img/x.png` as `/img/x.png`, and have many names for the
+        folder; so it is the one file that ends like that."""
+        end = "/" + folded(posixpath.normpath(path)).lstrip("/")
+        named = self._by_last.get(end.rpartition("/")[2], ())
+        found = [one for one in named if folded(one).endswith(end)]
+        if end.count("/") == 1:
+            found = [one for one in found if one.rpartition("/")[0].endswith(_SERVED)]
+        found = [one for one in found if not one.lower().endswith(_PAGES)]
+        return found[0] if len(found) == 1 else None
 
     def _candidates(self, path: str, folder: str) -> Iterator[str]:
         beside = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))

@@ -8,6 +8,12 @@ import unicodedata
 LONGEST = 900
 _DRIVE = re.compile(r"[A-Za-z]:")
 _HIDDEN = re.compile(r"\.(?!\.?$)|__MACOSX$|Thumbs\.db$|desktop\.ini$|~\$", re.IGNORECASE)
+# Hidden from whoever lists files, but not from readers: here some wikis keep their pictures, and
+# the order of their pages.
+_SHOWN = frozenset(
+    (".attachments", ".gitbook", ".assets", ".images", ".img", ".media", ".resources", ".files",
+     ".vuepress", ".vitepress", ".order")
+)  # fmt: skip
 
 
 class Unsafe(Exception):
@@ -33,7 +39,8 @@ def safe(name: str) -> str:
 
 def is_hidden(name: str) -> bool:
     """Whether any part is what people do not see: `.git`, `__MACOSX`, what Word leaves behind."""
-    return any(_HIDDEN.match(part) for part in name.replace("\\", "/").split("/"))
+    parts = name.replace("\\", "/").split("/")
+    return any(_HIDDEN.match(part) and part.lower() not in _SHOWN for part in parts)
 
 
 def shown(name: str) -> str:

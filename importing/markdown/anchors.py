@@ -17,10 +17,24 @@ _ATTRIBUTE = re.compile(
     r"^(?P<heading> {0,3}#{1,6}[ \t][^\n]*?)[ \t]*\{:?[ \t]*#(?P<name>[^}\s]+)[^}\n]*\}[ \t]*$",
     re.MULTILINE,
 )
+# MyST: a line before what it names.
+_TARGET = re.compile(r"^\((?P<name>[\w.:-]{1,100})\)=[ \t]*\n", re.MULTILINE)
 _HTML = re.compile(
     r"<(?:a|h[1-6]|span|div|section|p)\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<name>[^\"'\s<>]+)",
     re.IGNORECASE,
 )
+
+
+def take_targets(body: str) -> tuple[str, dict[str, str]]:
+    """The body without `(names)=`, and the id of the heading that comes next, "" for the title."""
+    masked = mask_comments(mask_code(body))
+    names: dict[str, str] = {}
+    for match in reversed(list(_TARGET.finditer(masked))):
+        is_title = re.match(r"\s*#[ \t]", masked[match.end() :][:200]) is not None
+        names[match["name"]] = "" if is_title else _id_of_heading_at(body, masked, match.end())
+        body = body[: match.start()] + body[match.end() :]
+        masked = masked[: match.start()] + masked[match.end() :]
+    return body, names
 
 
 def take_anchors(body: str) -> tuple[str, dict[str, str]]:

@@ -10,17 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from importing.markdown.dialect_boxes import box, first
+from importing.markdown import dialect_inline, dialect_marks
+from importing.markdown.dialect_boxes import box
+from importing.markdown.dialect_directives import fenced
+from importing.markdown.dialect_shapes import first
 from processes.text.masking import mask_code
 
-_SIGNS = ("{", ":::", "!!! ", "??? ", "???+", '=== "', "[TOC]", "[[", "<Tab", "<Admonition")
+_SIGNS = (
+    "{", ":::", "!!! ", "??? ", "???+", '=== "', "[TOC]", "[[", "<Tab", "<Admonition", "<Callout",
+    "<Accordion", "<Note", "<Tip", "<Info", "<Warning", "<Expandable", "[!", "!> ", "?> ", "+++",
+    "%%", "@site", "](#/", " =", ":size", ":ignore", "?id=", ")=",
+)  # fmt: skip
 _DEEPEST = 6
 _MOST_SIGNS, _LONGEST_LINE = 2000, 500  # more than any page has
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})")
 _HIGHLIGHT = re.compile(
     r"^[ \t]*\{[%{][<%]?[ \t]*highlight[ \t]+([\w+#-]+)[^{}]*[%>]?[%}]\}?[ \t]*$"
 )
-_END_HIGHLIGHT = re.compile(r"^[ \t]*\{(?:%-?[ \t]*endhighlight|\{[<%][ \t]*/highlight)[^\n]*\}$")
+_END_HIGHLIGHT = re.compile(
+    r"^[ \t]*\{(?:%-?[ \t]*endhighlight|\{[<%][ \t]*/[ \t]*highlight)[^\n]*\}$"
+)
 # Lists of contents are made here by themselves; the rest says something to a program only.
 _NOTHING = re.compile(
     r"^[ \t]*(?:\{::?[^{}\n]*\}|\[TOC\]|\[\[_?TOC_?\]\]|\{\{[<%][ \t]*toc\b[^{}]*[>%]\}\}"
@@ -33,10 +42,13 @@ _SHOWN = re.compile(
 )
 _GAP, _GAPS = r"[ \t]{0,9}", r"[ \t]{1,9}"
 _ADDRESS = re.compile(
-    rf"(?P<before>\]\({_GAP}<?|^{_GAP}\[[^\]\n]{{1,300}}\]:{_GAP}|\bhref=[\"'])(?:"
+    rf"(?P<before>\]\({_GAP}<?|^{_GAP}\[[^\]\n]{{1,300}}\]:{_GAP}|\b(?:href|src)=[\"'])(?:"
     rf"\{{\{{[<%]{_GAP}(?:rel)?ref{_GAPS}[\"'`]?(?P<hugo>[^\"'`<>{{}}\n]{{1,300}}?)[\"'`]?{_GAP}"
     rf"[>%]\}}\}}"
-    rf"|\{{%-?{_GAP}link{_GAPS}(?P<jekyll>[^%{{}}\n]{{1,300}}?){_GAP}-?%\}}"
+    rf"|(?:\{{\{{-?{_GAP}site\.(?:base)?url{_GAP}-?\}}\}}){{0,2}}"
+    rf"\{{%-?{_GAP}post_url{_GAPS}(?P<post>[^%{{}}\n]{{1,300}}?){_GAP}-?%\}}"
+    rf"|(?:\{{\{{-?{_GAP}site\.(?:base)?url{_GAP}-?\}}\}}){{0,2}}"
+    rf"\{{%-?{_GAP}link{_GAPS}(?P<jekyll>[^%{{}}\n]{{1,300}}?){_GAP}-?%\}}"
     rf"|\{{\{{-?{_GAP}[\"'](?P<piped>[^\"'{{}}\n]{{1,300}})[\"']{_GAP}\|{_GAP}"
     rf"(?:relative|absolute)_url{_GAP}-?\}}\}}"
     rf"|\{{\{{-?{_GAP}site\.(?:base)?url{_GAP}-?\}}\}}"
@@ -50,12 +62,15 @@ def settle(body: str, *, is_mdx: bool = False) -> str:
     signs = sum(body.count(sign) for sign in _SIGNS)
     if signs > _MOST_SIGNS or not (signs or is_mdx):
         return body
+    body = dialect_inline.settle(body, is_mdx=is_mdx)
     for match in reversed(list(_ADDRESS.finditer(mask_code(body)))):
         body = body[: match.start()] + match["before"] + _led(match) + body[match.end() :]
     return "\n".join(_lines(body.split("\n"), is_mdx))
 
 
 def _led(match: re.Match[str]) -> str:
+    if post := match["post"]:
+        return f"/_posts/{post.strip('/')}.md"
     if jekyll := match["jekyll"]:
         return "/" + jekyll.lstrip("/")
     return (match["hugo"] or match["piped"] or "").strip()
@@ -66,7 +81,9 @@ def _lines(lines: Sequence[str], is_mdx: bool, depth: int = 0) -> list[str]:
     at = 0
     while at < len(lines):
         line, end = lines[at], at + 1
-        if fence := _FENCE.match(line):
+        if made := fenced(lines, at, lambda inner: _lines(inner, is_mdx, depth + 1)):
+            end = _add(out, made, lines)
+        elif fence := _FENCE.match(line):
             sign = fence[1]
             ends = (one for one in range(end, len(lines)) if _closes(lines[one], sign))
             end = next(ends, len(lines)) + 1
@@ -74,13 +91,27 @@ def _lines(lines: Sequence[str], is_mdx: bool, depth: int = 0) -> list[str]:
         elif len(line) > _LONGEST_LINE:
             out.append(line)
         elif made := _made(lines, at, is_mdx, depth):
+            end = _add(out, made, lines)
+        elif made := dialect_marks.made(lines, at):
             shown, end = made
-            gap = [""] if out and out[-1].strip() else []
-            out += [*gap, *shown, *([""] if end < len(lines) and lines[end].strip() else [])]
-        elif not (_NOTHING.match(line) or (is_mdx and _MDX_NOTHING.match(line))):
+            out += shown
+        elif not (dialect_marks.marked_after(out, line) or _is_nothing(lines, at, is_mdx)):
             out.append(line)
         at = end
     return out
+
+
+def _add(out: list[str], made: tuple[list[str], int], lines: Sequence[str]) -> int:
+    shown, end = made
+    gap = [""] if out and out[-1].strip() else []
+    out += [*gap, *shown, *([""] if end < len(lines) and lines[end].strip() else [])]
+    return end
+
+
+def _is_nothing(lines: Sequence[str], at: int, is_mdx: bool) -> bool:
+    if _NOTHING.match(lines[at]) or dialect_marks.is_nothing(lines, at):
+        return True
+    return is_mdx and _MDX_NOTHING.match(lines[at]) is not None
 
 
 def _closes(line: str, sign: str) -> bool:

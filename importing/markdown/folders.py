@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from importing.markdown.headline import name_of
 from importing.source import Place
@@ -30,7 +30,12 @@ def own_address(path: str, permalink: str = "") -> str:
         return permalink
     folder, _, name = _MARKDOWN.sub("", path).rpartition("/")
     parts = folder if stands_for_folder(path) else f"{folder}/{name}"
-    return f"/{parts.strip('/')}/".replace("//", "/")
+    return as_address(f"{parts.strip('/')}/").replace("//", "/")
+
+
+def as_address(path: str) -> str:
+    """The address of a file from the root. What looks encoded is: wikis name files like that."""
+    return "/" + path.replace("?", "%3F").replace("#", "%23")
 
 
 def stands_for_folder(path: str) -> bool:
@@ -56,7 +61,8 @@ class Folders:
     """Collects the folders of pages, and names them as the pages write the same words:
     `tts-tools` → “TTS tools”."""
 
-    def __init__(self) -> None:
+    def __init__(self, labels: Mapping[str, str] | None = None) -> None:
+        self._labels = labels or {}
         self._own: dict[str, str] = {}
         self._spellings: dict[str, Counter[str]] = {}
         self._used: dict[str, None] = {}
@@ -88,4 +94,6 @@ class Folders:
             usual = words.get(match.group().casefold(), "")
             return usual if _ACRONYM.search(usual) else match.group()
 
-        return self._own.get(folder) or _WORD.sub(spelled, name_of(folder))
+        return (
+            self._labels.get(folder) or self._own.get(folder) or _WORD.sub(spelled, name_of(folder))
+        )

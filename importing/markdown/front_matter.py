@@ -1,7 +1,8 @@
-"""The lines between `---` at the top of a file, or between `+++`, where they are TOML."""
+"""The lines between `---` at the top of a file, or between `+++` (TOML), or between `{}` (JSON)."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -12,29 +13,9 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from importing.shortening import clean
+from importing.yaml_texts import loaded
 
 _HANDLER = YAMLHandler()
-_DIGITS = 40
-_SAFE: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_SAFE):  # type: ignore[valid-type,misc]
-    """Without `<<`: a few lines of it, each taking in the one before ten times, never end. And
-    without numbers so long that Python would not write them."""
-
-    def flatten_mapping(self, node: yaml.MappingNode) -> None:
-        if any(key.tag == "tag:yaml.org,2002:merge" for key, _ in node.value):
-            raise yaml.constructor.ConstructorError(
-                None, None, "it takes in other parts by “<<”", node.start_mark
-            )
-
-    def construct_yaml_int(self, node: yaml.ScalarNode) -> int | str:
-        return node.value if len(node.value) > _DIGITS else super().construct_yaml_int(node)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
-
-
 # `title: Slack: how we use it` is no YAML, and common.
 _PLAIN_LINE = re.compile(r"^(title|description|subtitle|permalink):[ \t]+(\S.*)$", re.MULTILINE)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -72,6 +53,8 @@ def split(text: str) -> tuple[FrontMatter, str]:
     """Front matter and body. Raises nothing: what does not parse is told in `problem`."""
     if toml := _TOML.match(text):
         return _of_toml(toml[1]), text[toml.end() :]
+    if text.startswith("{") and (told := _of_json(text)):
+        return told
     if not _HANDLER.detect(text):
         return FrontMatter(), text
     try:
@@ -79,7 +62,7 @@ def split(text: str) -> tuple[FrontMatter, str]:
     except ValueError:  # one rule and no second one
         return FrontMatter(), text
     try:
-        values = _HANDLER.load(written, Loader=_Loader)
+        values = loaded(written)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         values, problem = dict(_PLAIN_LINE.findall(written)), _reason(error)
         return FrontMatter(values, problem), body
@@ -96,6 +79,17 @@ def _of_toml(written: str) -> FrontMatter:
         return FrontMatter(dict(_TOML_LINE.findall(written)), _reason(error))
     taxonomies = values.get("taxonomies")
     return FrontMatter({**(taxonomies if isinstance(taxonomies, dict) else {}), **values})
+
+
+def _of_json(text: str) -> tuple[FrontMatter, str] | None:
+    """Hugo's; None for a text that merely begins with a brace."""
+    try:
+        values, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, dict) or not values.keys() & {"title", "date", "draft"}:
+        return None
+    return FrontMatter(values), text[end:].lstrip("\n")
 
 
 def _reason(error: Exception) -> str:

@@ -6,6 +6,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from importing.markdown.front_matter import FrontMatter
 from importing.shortening import cut_words as shorten
@@ -30,20 +31,21 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+")
 _FOLDER_PAGES = ("index", "readme", "_index")
 
 
-def take_title(front: FrontMatter, body: str, path: str) -> tuple[str, str]:
-    """Title and body: from the front matter, else from the first H1, else from the file's name.
+def take_title(front: FrontMatter, body: str, path: str, listed: str = "") -> tuple[str, str]:
+    """Title and body: from the front matter, else from the first H1, else as a list of contents
+    has it (`listed`), else from the file's name.
 
     The H1 that is the title is taken out of the body. Raises NotDrawn.
     """
     title = unescape(_TAG.sub("", front.text("title")))
     heading = _H1.search(mask_comments(mask_code(body)))
     if heading is None:
-        return title or name_of(path), body
+        return title or listed or name_of(path), body
     name = "atx" if heading["atx"] is not None else "setext"
     text = plain(body[heading.start(name) : heading.end(name)])
     if text and (not title or fold(title) == fold(text)):
         return title or text, body[: heading.start()] + body[heading.end() :]
-    return title or name_of(path), body
+    return title or listed or name_of(path), body
 
 
 def name_of(path: str) -> str:
@@ -53,6 +55,8 @@ def name_of(path: str) -> str:
     if stem.lower() in _FOLDER_PAGES and pure.parent.name:
         stem = pure.parent.name
     words = " ".join(re.sub(r"[-_]+", " ", stem).split()) or stem
+    # Azure DevOps writes a dash for a blank, and %2D for a dash.
+    words = unquote(words) if re.search(r"%[2-7][0-9A-F]", words) else words
     return words[:1].upper() + words[1:]
 
 

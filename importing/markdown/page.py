@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from importing.counting import count_html
-from importing.markdown import front_matter, headline, told
-from importing.markdown.anchors import take_anchors
+from importing.markdown import front_matter, headline, told, wiki_links
+from importing.markdown.anchors import take_anchors, take_targets
 from importing.markdown.decoding import NotText, decode
 from importing.markdown.dialects import settle
-from importing.markdown.folders import folder_of, own_address
+from importing.markdown.folders import as_address, folder_of, own_address
 from importing.markdown.front_matter import FrontMatter
+from importing.markdown.site import Site
+from importing.markdown.wiki_links import Names
 from importing.models import Form, Topic
 from importing.source import Author, Note, Page
 from processes.drawing import Busy, NotDrawn, draw
@@ -19,6 +21,8 @@ from processes.text.masking import comments_in, mask_code, mask_comments
 from processes.text.rendering import Picture
 
 _TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+
+NO_SITE, NO_NAMES = Site(), Names(())
 
 
 @dataclass
@@ -38,7 +42,7 @@ class Read:
         self.notes.append(Note(Topic.WARNING, self.path, what, page=self.path))
 
 
-def read_page(path: str, content: bytes) -> Read:
+def read_page(path: str, content: bytes, site: Site = NO_SITE, names: Names = NO_NAMES) -> Read:
     """The page in a file, whatever is wrong with it a note. Raises Busy.
 
     A page is drawn as it is now, with its old links, so that what is counted `before` is what
@@ -56,28 +60,35 @@ def read_page(path: str, content: bytes) -> Read:
     if front.problem:
         read.warn(f"{front.problem}. Only the plain lines of it were used.")
     try:
-        return _page(read, front, body)
+        return _page(read, front, body, site, names)
     except Busy:
         raise
     except NotDrawn as error:
         return read.skip(str(error))
 
 
-def _page(read: Read, front: FrontMatter, body: str) -> Read:
+def _page(read: Read, front: FrontMatter, body: str, site: Site, names: Names) -> Read:
     path = read.path
-    title, body = headline.take_title(front, body, path)
+    body, targets = take_targets(body) if ")=" in body else (body, {})
+    listed = site.outline.titles.get(path, "")
+    title, body = headline.take_title(front, body, path, listed)
     redirect_to = front.text("redirect_to")
     if not body.strip() and not redirect_to:
         return read.skip("It is empty.")
     body = settle(body, is_mdx=path.lower().endswith(".mdx"))
+    body = wiki_links.settle(body, path, names)
     body, anchors = take_anchors(body.strip("\n").rstrip() + "\n")
+    anchors = {**targets, **anchors}
     rendered = draw(body, headline.nowhere, pictures=_shown)
     if redirect_to:
         _tell_of_redirect(read, redirect_to, rendered.text)
     else:
         _tell_of_leftovers(read, body)
-    folder, read.author = folder_of(path), told.author_of(front)
-    own = own_address(path, _permalink(front))
+    folder, read.author = folder_of(site.within(path)), told.author_of(front)
+    by_file = site.own(path)
+    own = own_address(path, _permalink(front)) if _permalink(front) else by_file
+    if _TEMPLATE_TAG.search(own):
+        own = by_file
     read.page = Page(
         key=path,
         title=title,
@@ -85,7 +96,7 @@ def _page(read: Read, front: FrontMatter, body: str) -> Read:
         before=count_html(rendered.html),
         form=_form(front, redirect_to),
         summary=headline.summarise(front, rendered.html),
-        order=told.order_of(front),
+        order=_first(told.order_of(front), site.outline.orders.get(path)),
         places=(folder,) if folder else (),
         tags=told.tags_of(front),
         author=read.author.key if read.author else "",
@@ -93,10 +104,10 @@ def _page(read: Read, front: FrontMatter, body: str) -> Read:
         changed_at=told.moment_of(front, "last_modified_at", "lastmod", "updated", "modified"),
         addresses=(
             own,
-            *_by_file(front, path),
+            *((by_file,) if own != by_file and not front.text("permalink") else ()),
             *front.texts("redirect_from"),
             *front.texts("aliases"),
-            f"/{path}",
+            as_address(path),
         ),
         redirect_to=redirect_to,
         base=path.rpartition("/")[0],
@@ -112,10 +123,8 @@ def _permalink(front: FrontMatter) -> str:
     return front.text("permalink", "url") or (slug if slug.startswith("/") else "")
 
 
-def _by_file(front: FrontMatter, path: str) -> tuple[str, ...]:
-    """Pages whose address is their own are linked by the place of their file all the same."""
-    has_own = _permalink(front) and not front.text("permalink")
-    return (own_address(path, ""),) if has_own else ()
+def _first(*numbers: int | None) -> int | None:
+    return next((number for number in numbers if number is not None), None)
 
 
 def _form(front: FrontMatter, redirect_to: str) -> str:

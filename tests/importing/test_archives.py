@@ -50,6 +50,26 @@ def test_a_name_that_leads_elsewhere_is_passed_over(name: str, why: str) -> None
         assert problem.where.isprintable()
 
 
+def test_windows_separates_folders_in_its_own_way() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in ("top\\a\\", "top\\a\\b.md", "top\\.git\\c.md", "top\\..\\..\\d.md"):
+            info = named(name)
+            info.create_system = 0
+            archive.writestr(info, "" if name.endswith("\\") else "B")
+    with opened(stream.getvalue()) as files:
+        assert list(files.names()) == ["a/b.md"]
+        assert [problem.why for problem in files.problems] == ["Its name leads out of the folder."]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp437", "cp1252"])
+def test_names_in_old_encodings_are_read_as_they_were_meant(encoding: str) -> None:
+    raw = "größe é.md".encode(encoding)
+    content = zipped({"Q" * len(raw): "G"}).replace(b"Q" * len(raw), raw)
+    with opened(content) as files:
+        assert list(files.names()) == ["größe é.md"]
+
+
 def test_links_devices_hidden_and_doubled_files_are_passed_over() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

@@ -175,5 +175,9 @@ def test_front_matter_that_never_ends_is_not_read() -> None:
     front, body = split("\n".join(["---", "title: Short", *lines, "---", "Text"]))
     assert "takes in other parts" in front.problem
     assert (front.text("title"), body.strip()) == ("Short", "Text")
+    for odd in ("a: !!bool perhaps", "a: !!timestamp x", "? [x]\n: 1", "a: &a [*a]"):
+        front, _ = split(f"---\ntitle: Short\n{odd}\n---\nText")
+        assert front.problem, odd
+        assert front.text("title") == "Short"
     long, _ = split(f"---\ntitle: 0x{'f' * 9000}\n---\nText")
     assert long.text("title").startswith("0xfff")
