@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 from backup.format import BackupRefused
 
-LINE_BYTES = 1 << 30  # one row; no database holds more in a column
+PIECE = 1 << 20
 # All that reading a file that only looks like one of ours may raise.
 UNREADABLE = (
     *(BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError),
@@ -39,7 +39,7 @@ class Checked:
         self.closed = True
 
     def read(self, size: int = -1) -> bytes:
-        found = self._taken(lambda: self._source.read(size if size > 0 else LINE_BYTES))
+        found = self._taken(lambda: self._source.read(size if size > 0 else PIECE))
         if not found:
             self.check()
         return found

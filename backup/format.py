@@ -20,6 +20,10 @@ README, MANIFEST, FILES = "README.txt", "manifest.json", "files.jsonl"
 # Says what is being done, how much of it is done, and how much there is (0: not known).
 Tell = Callable[[str, int, int], None]
 Migration = tuple[str, str]
+# Of one row, as it is written: what must fit into memory several times. A page and all that is kept
+# of it takes some megabytes at most.
+ROW_BYTES = 128 << 20
+LARGEST_NUMBER = (1 << 63) - 1
 
 
 class BackupRefused(Exception):
@@ -113,8 +117,11 @@ class Manifest:
         numbers = [found.files, found.file_bytes, *(table.rows for table in found.tables)]
         numbers += [table.next_id or 0 for table in found.tables]
         lists = (found.missing, found.damaged, *(table.columns for table in found.tables))
-        wrong = [one for one in words if not isinstance(one, str)]
-        wrong += [one for one in numbers if type(one) is not int or one < 0]
+        # They are shown on a terminal, which signs that cannot be seen may command.
+        wrong: list[Any] = [
+            one for one in words if not (isinstance(one, str) and one.isprintable())
+        ]
+        wrong += [one for one in numbers if type(one) is not int or not 0 <= one <= LARGEST_NUMBER]
         wrong += [one for one in lists if not isinstance(one, list)]
         if wrong:
             raise TypeError(wrong)

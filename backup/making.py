@@ -19,6 +19,8 @@ from backup.format import (
     FILES,
     MANIFEST,
     README,
+    ROW_BYTES,
+    BackupRefused,
     Manifest,
     SavedFile,
     SavedTable,
@@ -99,6 +101,11 @@ def _save(table: Table, archive: ZipFile, moment: tuple[int, ...], names: set[st
             names.update(row[place] for place in places if row[place])
             told = json.dumps(encode(row), ensure_ascii=False, separators=(",", ":"))
             line = told.encode() + b"\n"
+            if len(line) >= ROW_BYTES:
+                raise BackupRefused(
+                    f"A row of {table.name} ({row[0]}) is larger than {ROW_BYTES >> 20} MB, and no"
+                    " backup with it could be restored. Nothing was kept."
+                )
             digest.update(line)
             member.write(line)
             rows += 1

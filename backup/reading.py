@@ -12,10 +12,12 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.utils import validate_file_name
 
 from backup import migrating
-from backup.checked import LINE_BYTES, Checked, damage_told
+from backup.checked import Checked, damage_told
 from backup.format import (
     FILES,
+    LARGEST_NUMBER,
     MANIFEST,
+    ROW_BYTES,
     BackupRefused,
     Manifest,
     SavedFile,
@@ -116,7 +118,9 @@ class Archive:
         with damage_told(f"{member} is not in it"):
             source = self._zip.open(member)
         with Checked(source, member, sha256) as stream:
-            while line := stream.readline(LINE_BYTES):
+            while line := stream.readline(ROW_BYTES):
+                if len(line) >= ROW_BYTES:
+                    raise BackupRefused(f"A line of {member} is longer than any that is written.")
                 yield line
             stream.check()
 
@@ -131,13 +135,20 @@ def _check_values(table: Table, rows: Iterator[list[Any]]) -> None:
     decode = sqlite_decoder(table.fields)
     for row in rows:
         try:
-            if any(isinstance(value, list | dict) for value in row):
+            if not all(map(_may_be, row)):
                 raise TypeError("no column holds these")
             decode(row)
         except (TypeError, ValueError, ArithmeticError, AttributeError) as error:
             raise BackupRefused(
                 f"This backup is damaged: a row of {table.name} holds what its columns cannot."
             ) from error
+
+
+def _may_be(value: Any) -> bool:
+    """Whether there is any column that holds such a value."""
+    if isinstance(value, int):
+        return abs(value) <= LARGEST_NUMBER
+    return not isinstance(value, list | dict)
 
 
 def _parsed(line: bytes, where: str) -> Any:

@@ -29,5 +29,5 @@ def _forget(export: Export) -> bool:
     if had_file:
         export.file.delete(save=False)
     # Only now: a storage that does not answer is asked again in an hour.
-    Export.objects.filter(pk=export.pk).update(state=ExportState.GONE, file="", size=0)
+    Export.objects.filter(pk=export.pk).update(state=ExportState.GONE, file="", size=0, held=None)
     return had_file

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from exporting import markdown, offline
 from exporting.archive import Archive
+from exporting.holding import held
 from exporting.models import Export, ExportState, Shape
 from exporting.planning import Plan, plan
 from exporting.seeing import Seeing
@@ -63,6 +64,7 @@ def write(export: Export, file: IO[bytes]) -> None:
             if time.monotonic() - last > SECONDS_BETWEEN_SIGNS:
                 last = time.monotonic()
                 _sign(export, done, total)
+    export.held = held(planned)
     _sign(export, total, total)
 
 
@@ -96,7 +98,7 @@ def _keep(export: Export, file: IO[bytes]) -> None:
         row = Export.objects.select_for_update().filter(pk=export.pk).first()
         if row is not None and row.state == ExportState.WORKING:
             export.state, export.ready_at = ExportState.READY, timezone.now()
-            export.save(update_fields=["file", "size", "state", "ready_at"])
+            export.save(update_fields=["file", "held", "size", "state", "ready_at"])
     if row is None:
         export.file.delete(save=False)  # dropped meanwhile
 

@@ -56,6 +56,9 @@ class Export(models.Model):
     beat_at = models.DateTimeField(null=True, blank=True)
     file = models.FileField(upload_to=stored_at, max_length=200, blank=True)
     name = models.CharField(max_length=200, blank=True)
+    held = models.JSONField(
+        "what it tells of", null=True, editable=False, help_text="See exporting.holding."
+    )
     size = models.PositiveBigIntegerField(default=0)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

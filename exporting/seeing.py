@@ -12,10 +12,13 @@ from processes.models import Article
 
 @dataclass
 class Seeing:
-    """For one person, as things are now. `met` collects the people who appear, by e-mail."""
+    """For one person, as things are now. `met` collects the people who appear, by e-mail, and the
+    other two the ids of pages and departments that are told of."""
 
     user: User
     met: dict[str, User] = field(default_factory=dict)
+    told_pages: set[int] = field(default_factory=set)
+    told_departments: set[int] = field(default_factory=set)
 
     @cached_property
     def tree(self) -> DepartmentTree:
@@ -55,9 +58,11 @@ class Seeing:
         """The address of a department; None where they may not know of it."""
         if pk is None or pk in self.hidden or pk not in self.tree.shape.rows:
             return None
+        self.told_departments.add(pk)
         return self.tree.said_of(pk)[1]
 
     def departments(self) -> list[Department]:
         """All that they may read, parents first, in the order of menus."""
-        shown = (branch.department for branch in self.tree.branches_without(self.hidden))
-        return list(shown)
+        shown = [branch.department for branch in self.tree.branches_without(self.hidden)]
+        self.told_departments.update(place.pk for place in shown)
+        return shown

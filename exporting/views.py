@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from exporting import asking
+from exporting import asking, holding
 from exporting.asking import Wish
 from exporting.forms import ExportForm
 from exporting.keeping import KEPT_DAYS
@@ -32,9 +32,10 @@ def exports(request: HttpRequest) -> HttpResponse:
     user = request.user
     rows = Export.objects.filter(made_by=user).select_related("article", "department")
     shown = list(rows.defer("article__body", "article__html", "article__text")[:SHOWN])
-    open_ones = asking.still_open(user, shown)
+    open_ones, whole_ones = asking.still_open(user, shown), holding.still_whole(user, shown)
     for export in shown:
         export.is_open = export.pk in open_ones  # type: ignore[attr-defined]
+        export.is_whole = export.pk in whole_ones  # type: ignore[attr-defined]
     context = {
         "exports": shown,
         "kept_days": KEPT_DAYS,
@@ -69,9 +70,11 @@ def export_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The file itself: for whoever asked for it, and nobody else."""
+    """The file itself: for whoever asked for it, and nobody else; nor for them, once anything in
+    it is not for them to read any more."""
     export = _mine(request.user, key)
     is_open = asking.still_open(request.user, [export])
+    is_open &= holding.still_whole(request.user, [export])
     if not is_open or export.state != ExportState.READY or export.ready_at is None:
         raise Http404("There is no such file any more.")
     tag = f"{export.key}-{export.ready_at.timestamp():.0f}"

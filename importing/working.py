@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import reset_queries, transaction
 from django.utils import timezone
 
 from importing.models import Import, Stage
@@ -71,6 +71,7 @@ class Beat:
     def write(self) -> None:
         """One or two statements. Raises Stopped and TakenOver."""
         self._last = time.monotonic()
+        reset_queries()  # which DEBUG keeps, thousands of them with all their texts
         mine = Import.objects.filter(pk=self.run.pk, stage=self.run.stage, beat_at=self.run.beat_at)
         # Never the same moment twice, however coarse the clock.
         now = max(timezone.now(), self.run.beat_at + datetime.timedelta(microseconds=1))

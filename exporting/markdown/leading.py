@@ -45,6 +45,7 @@ class Leads:
         target = self.resolver.lookup.by_id({pk})[pk]
         if pk not in self.plan.seeing.readable:
             return Where(is_hidden=True, titles=_called(target, request))
+        self.plan.seeing.told_pages.add(pk)
         spot = self.plan.pages.get(pk)
         goes_on = request.address.partition("?")[0].strip("/").count("/") > 1
         if spot is None or goes_on:
@@ -57,7 +58,10 @@ class Leads:
         if not first or first in RESERVED_SLUGS:
             return None
         pk = self.resolver.lookup.department(first)
-        if pk is None or pk not in self.plan.seeing.hidden:
+        if pk is None:
+            return None
+        if pk not in self.plan.seeing.hidden:
+            self.plan.seeing.told_departments.add(pk)
             return None
         name, slug = self.plan.seeing.tree.said_of(pk)
         return Where(is_hidden=True, titles=frozenset({fold(name), fold(slug)}))

@@ -76,6 +76,7 @@ def _said(name: str, value: Any, seeing: Seeing, names: Names) -> Any:
         return value if isinstance(value, str) else None
     if what == DEPARTMENT:
         place = names.departments.get(pk)
+        seeing.told_departments.update({pk} if place else ())
         return f"{DEPARTMENT}:{place.slug}" if place else None
     known = names.known.get((what, pk))
     if known is None:
@@ -92,6 +93,7 @@ def _address(page: Article | None, seeing: Seeing) -> str | None:
     """department/page."""
     if page is None or page.pk not in seeing.readable:
         return None
+    seeing.told_pages.add(page.pk)
     return f"{seeing.tree.said_of(page.department_id)[1]}/{page.slug}"
 
 

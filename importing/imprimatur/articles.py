@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -12,16 +11,16 @@ from django.utils import timezone
 from accounts.models import Department, User
 from accounts.models.tree import load_tree
 from importing.files import Files
+from importing.imprimatur import aliases, parsing, versions
 from importing.imprimatur import format as names
-from importing.imprimatur import parsing, versions
 from importing.imprimatur.attaching import Attaching
 from importing.imprimatur.facts import facts_of
-from importing.imprimatur.parsing import Row, Told, line_of, moment_of, text_of
+from importing.imprimatur.parsing import Told, line_of, moment_of, text_of
 from importing.imprimatur.people import People
 from importing.imprimatur.places import Notes, Places
 from processes import drawing, old_addresses, publishing, tagging, workflow
 from processes.links import resolver_for
-from processes.models import Alias, Article, AttachmentUse, Kind, OldComment, Provenance
+from processes.models import Article, AttachmentUse, Kind, OldComment, Provenance
 from processes.models import Topic as About
 from processes.models.provenance import KEY_LENGTH, SOURCE_LENGTH
 
@@ -73,7 +72,7 @@ class Bringing:
         shown = self.attaching.shown_in(*(version.body for version in every))
         every = [replace(one, body=self.attaching.rewritten(one.body)) for one in every]
         article = self._row(told, place)
-        _aliases(article, told.rows("aliases"), self.places)
+        aliases.bring(article, told.rows("aliases"), self.places)
         # Who may read the page may see what it shows, whoever uploaded it.
         AttachmentUse.objects.bulk_create(
             AttachmentUse(article=article, attachment=one, is_live=False) for one in shown
@@ -161,7 +160,7 @@ class Bringing:
         ]
 
     def _discussion(self, article: Article, name: str) -> None:
-        made: dict[object, OldComment] = {}
+        made: dict[str, OldComment] = {}
         for row in parsing.rows(self.files, name)[:10_000]:
             text = text_of(row, "text", 100_000)
             try:
@@ -169,33 +168,12 @@ class Bringing:
             except drawing.NotDrawn:
                 self.note(name, "A comment is too much to draw, and was left out.")
                 continue
-            made[row.get("id")] = OldComment.objects.create(
+            made[str(row.get("id"))] = OldComment.objects.create(
                 article=article,
                 author=self.people.person(row.get("author")),
                 author_name=text_of(row, "author_name", 200),
                 text=text,
                 html=html,
                 at=moment_of(row, "at"),
-                answer_to=made.get(row.get("answer_to")) if row.get("answer_to") else None,
-            )
-
-
-def _aliases(article: Article, rows: Iterable[Row], places: Places) -> None:
-    """Old titles and addresses; an address that another page has stays with that."""
-    for row in rows:
-        title, slug = text_of(row, "title", 120), text_of(row, "address", 100)
-        place = places.department(text_of(row, "department", 60)) if slug else None
-        is_own = place == article.department and slug == article.slug
-        if place is None or is_own or publishing.is_taken(place, slug, article):
-            place, slug = place or article.department, ""
-        elif Alias.objects.filter(department=place, slug=slug).exists():
-            slug = ""
-        if title or slug:
-            Alias.objects.create(
-                article=article,
-                title=title,
-                title_key=publishing.title_key(title) if title else "",
-                department=place,
-                slug=slug,
-                former="",
+                answer_to=made.get(str(row.get("answer_to"))) if row.get("answer_to") else None,
             )

@@ -16,22 +16,16 @@ from importing.files import Files, Unreadable
 from importing.imprimatur import format as names
 from importing.imprimatur.spelling import Pair, restored
 from importing.moments import parsed
+from importing.yaml_texts import loaded
 
 MEGABYTE = 1024 * 1024
 _TABLE_BYTES = 128 * MEGABYTE
 _MOST_ROWS = 500_000
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
+_HALF_SIGN = re.compile(rb"\\u[dD][89a-fA-F]")
+
 Row = Mapping[str, Any]
-
-
-class _Loader(yaml.SafeLoader):
-    """Without references: a few lines of them become gigabytes."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("It refers to itself.")
-        return super().compose_node(parent, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +86,7 @@ def page(files: Files, name: str) -> Told:
     try:
         text = files.read(name, 8 * MEGABYTE).decode()
         front_matter, rest = names.parted(text)
-        values = yaml.load(front_matter, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        values = loaded(front_matter)
     except UnicodeDecodeError as error:
         raise Unreadable(name, "It is not UTF-8.") from error
     except (ValueError, yaml.YAMLError, RecursionError) as error:
@@ -143,6 +137,10 @@ def _check_all_there(files: Files, told: Row) -> None:
 
 def _json(files: Files, name: str) -> Any:
     try:
-        return json.loads(files.read(name, _TABLE_BYTES))
+        content = files.read(name, _TABLE_BYTES)
+        told = json.loads(content)
+        if _HALF_SIGN.search(content):  # JSON can write what no text has, and no database takes
+            told = json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
+        return told
     except (ValueError, RecursionError) as error:
         raise Unreadable(name, f"It is no JSON: {error}") from error

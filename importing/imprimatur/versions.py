@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from processes.models import Significance
 from processes.models.article import SUMMARY_LENGTH, TITLE_LENGTH
 from processes.publishing import Content
 from processes.workflow import Brought
+
+_MOST_MISSING = 1_000  # in a row; a file may claim to be version two thousand million
 
 Facts = Callable[[object], dict[str, object]]
 
@@ -31,7 +34,11 @@ def read(files: Files, path: str, live: Told) -> list[Told]:
     for at in range(1, number + 1):
         name = f"{folder}{at:04}.md"
         if name in files:
-            found[at] = parsing.page(files, name)
+            told = parsing.page(files, name)
+            # The name of the file is believed: what it says itself may be there twice.
+            found[at] = replace(told, values={**told.values, "version": at})
+        elif at - max(found, default=0) > _MOST_MISSING:
+            break
     # The live text is in the history as well, with what was said of it, unless it was edited since.
     if (number in found and found[number].body != live.body) or number not in found:
         found[number] = live

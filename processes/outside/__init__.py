@@ -11,7 +11,7 @@ jobs.py        the job that does it every hour
 """
 
 from processes.outside.checking import DEAD_AFTER, Checked, check_due
-from processes.outside.fetching import Fetcher, NotFetched
+from processes.outside.fetching import Fetcher, NoAnswer, NotFetched
 from processes.outside.forgetting import forget_unused
 from processes.outside.jobs import check_outside_links
 from processes.outside.recording import is_recorded, record
@@ -20,6 +20,7 @@ __all__ = [
     "DEAD_AFTER",
     "Checked",
     "Fetcher",
+    "NoAnswer",
     "NotFetched",
     "check_due",
     "check_outside_links",

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from backup import making, reading
 from backup.format import BackupRefused
 from backup.reading import Archive
 from backup.restoring import restore
@@ -120,6 +121,8 @@ def first_table(**told: Any) -> Callable[[dict[str, Any]], None]:
         (first_table(name="auth_user; DROP TABLE x"), "does not have the tables it should"),
         (first_table(sha256="0" * 64), "is not what was saved"),
         (first_table(next_id="1; DROP"), "not complete"),
+        (first_table(next_id=10**30), "not complete"),
+        (change(site="http://a\x1b[2J"), "not complete"),
         (lambda manifest: manifest.pop("key_check"), "not complete"),
         (lambda manifest: manifest["tables"].pop(), "does not have the tables it should"),
         (lambda manifest: manifest["tables"].append(manifest["tables"][0]), "twice the same"),
@@ -135,7 +138,7 @@ def test_a_manifest_that_is_odd(
 
 
 def test_rows_that_are_odd_although_the_manifest_knows_them(
-    cast: Cast, archive: Path, before: dict[str, list[str]]
+    cast: Cast, archive: Path, before: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody has been at it: hashes agree, and yet nothing happens that the tables forbid."""
     tag = ["processes_tag", [1, "Name", "slug"]]
@@ -144,6 +147,7 @@ def test_rows_that_are_odd_although_the_manifest_knows_them(
         ("processes_tag", {}),
         ("processes_tag", [1]),
         ("processes_tag", [1, {"a": 1}, []]),
+        ("processes_tag", [10**30, "Name", "slug"]),
         ("processes_star", [1, "2026-13-45T00:00:00+00:00", 1, 1]),
         ("processes_workingcopy", ["no", "uuid"]),
         ("accounts_portrait", [1, "", "not base64!", "", None]),
@@ -153,6 +157,14 @@ def test_rows_that_are_odd_although_the_manifest_knows_them(
         assert refusal(forged(archive, table, [row])), (table, row)
     assert refusal(forged(archive, "processes_article", []))
     assert refusal(forged(archive, "processes_tag", [tag[1], tag[1]]))
+    with monkeypatch.context() as narrow:
+        narrow.setattr(reading, "ROW_BYTES", 50_000)
+        assert "longer than any" in refusal(
+            forged(archive, "processes_tag", [[1, "x" * 60_000, "y"]])
+        )
+        narrow.setattr(making, "ROW_BYTES", 200)
+        with pytest.raises(BackupRefused, match="is larger than"):
+            world.archive_at(archive.with_suffix(".none"))
     assert world.contents() == before
 
 

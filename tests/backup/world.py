@@ -21,6 +21,7 @@ from processes.models import Article, ProposalAttachment
 from tests.cast import DAY, Cast
 from tests.processes.samples import encoded, scene
 
+DISK = "django.core.files.storage.FileSystemStorage"
 # What a database's own formats would trip over.
 AWKWARD = 'Tab\tslash\\N \\. quote\'" line\nfeed\r\n\x01 \u2028 naïve 日本 🦊 \\x00 {"a": 1}'
 

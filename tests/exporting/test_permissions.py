@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from exporting import jobs
+from exporting import asking, jobs
+from exporting.asking import Wish
 from exporting.models import Export, ExportState, Shape
 from processes import redrawing, workflow
 from processes.models import Article
@@ -138,6 +139,46 @@ def test_what_went_behind_a_door_is_not_named_any_more(cast: Cast, as_: As) -> N
     workflow.move(Article.objects.get(pk=moves.pk), cast.fresh(cast.admin), cast.board)
     assert "moves" not in reader.get("/exports/").content.decode().casefold()
     assert reader.get(f"/exports/{export.key}/").status_code == 404
+
+
+def test_a_file_with_anything_in_it_that_was_closed_since_is_not_given_out(
+    cast: Cast, as_: As, django_assert_max_num_queries: Callable
+) -> None:
+    """For every way in which somebody may lose what they had: refused, and open again with it."""
+    linked = cast.article("Linked", department=cast.finance, owner=cast.head, author=cast.head)
+    page_ = cast.article("Laptop", "See [[Linked]].")
+    head, admin = cast.fresh(cast.head), cast.fresh(cast.admin)
+    wishes = [(head, Wish(department=cast.operations)), (admin, Wish()), (head, Wish(page_))]
+    made = [_made(by, wish, shape) for by, wish in wishes for shape in Shape.values]
+    browsers = {one.pk: as_(one) for one in (head, admin)}
+
+    def given() -> list[int]:
+        answers = (browsers[one.made_by_id].get(f"/exports/{one.key}/") for one in made)
+        return [answer.status_code for answer in answers]
+
+    assert given() == [200] * 6
+    User.objects.filter(pk=admin.pk).update(is_superuser=False)
+    assert given() == [200, 200, 404, 404, 200, 200]
+    assert "not open to you any more" in browsers[admin.pk].get("/exports/").content.decode()
+    User.objects.filter(pk=admin.pk).update(is_superuser=True)
+    # A page that is only linked to goes behind a door: its title stands in all of them.
+    workflow.move(Article.objects.get(pk=linked.pk), admin, cast.board)
+    Article.objects.filter(pk=linked.pk).update(owner=cast.insider)
+    assert given() == [404, 404, 200, 200, 404, 404]
+    with django_assert_max_num_queries(10):
+        seen = browsers[head.pk].get("/exports/").content.decode()
+    assert seen.count("Something in it is not open to you any more") == 4
+    assert "Download" not in seen
+    Article.objects.filter(pk=linked.pk).update(owner=head)
+    assert given() == [200] * 6
+    User.objects.filter(pk=head.pk).update(is_active=False)
+    assert given() == [302, 302, 200, 200, 302, 302]
+
+
+def _made(by: User, wish: Wish, shape: str) -> Export:
+    export = asking.ask(by, wish, shape, with_history=shape == Shape.MARKDOWN)
+    jobs.make_export.call(export.pk)
+    return export
 
 
 def test_a_page_read_offline_loads_nothing_from_elsewhere(cast: Cast) -> None:

@@ -19,12 +19,16 @@ from django.utils import timezone
 from accounts.models import Department, User
 from importing import imprimatur
 from importing.files import Files
-from processes.models import Article
+from processes.models import Article, Term
 from tests.cast import Cast, gather
 from tests.exporting import world
 from tests.exporting.conftest import archive, contents
+from tests.importing.old_wiki import zipped
+from tests.processes import entry_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+# Nine lines that become gigabytes where somebody writes them out.
+BOMB = "".join(f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]\n" for n in range(9))
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -118,7 +122,7 @@ def test_what_is_closed_never_becomes_open(cast: Cast, tmp_path: Path) -> None:
         ("manifest.json", "{"),
         ("manifest.json", '{"format": "imprimatur", "format_version": 99}'),
         ("people.json", "[" * 100_000),
-        ("equipment/set-up-a-laptop.md", "---\na: &x [1]\nb: *x\n---\n\n"),
+        ("equipment/set-up-a-laptop.md", f"---\ntitle: A\na0: &a0 [1]\n{BOMB}---\n\n"),
         ("equipment/set-up-a-laptop.md", ""),
     ],
 )
@@ -135,3 +139,20 @@ def test_broken_ones_bring_nothing(cast: Cast, tmp_path: Path, member: str, text
     with pytest.raises(CommandError):
         call_command("import_wiki", str(path), email=cast.admin.email)
     assert [Article.objects.count(), User.objects.count()] == before
+
+
+def test_odd_words_and_numbers_are_read_all_the_same(cast: Cast, tmp_path: Path) -> None:
+    """Half a sign of two, and a page that claims to be version two thousand million."""
+    cast.article()
+    entry_world.term(cast.equipment, "Dock", definition="Where laptops rest.")
+    files = contents(archive(cast.admin, with_history=True))
+    files["terms.json"] = files["terms.json"].replace(b"Where laptops", rb"Where\ud800 laptops")
+    place = next(name for name in files if name.endswith("equipment/set-up-a-laptop.md"))
+    files[place] = files[place].replace(b"\nversion: 1\n", b"\nversion: 2000000000\n")
+    old = next(name for name in files if name.endswith("0001.md"))
+    files[old] = files[old].replace(b"version: 1\n", b"version: 2000000000\n")
+    admin = world.empty()
+    assert bring(zipped(files).getvalue(), tmp_path, admin).new == 1
+    assert Term.objects.get().definition == "Where? laptops rest."
+    live = Article.objects.get()
+    assert (live.version, live.decisions.published().count()) == (2_000_000_000, 2)

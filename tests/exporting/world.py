@@ -19,7 +19,7 @@ from processes import (
     tagging,
     workflow,
 )
-from processes.models import Article, ArticleLink, OldComment, Provenance
+from processes.models import Alias, Article, ArticleLink, OldComment, Provenance
 from processes.workflow import Change, Content
 from tests.cast import Cast
 from tests.processes import entry_world
@@ -76,6 +76,8 @@ def build(cast: Cast, site: str) -> None:
         html="<p><strong>So.</strong></p>",
         answer_to=said,
     )
+    # Of a department that was merged into another one, which has a page at the same address.
+    Alias.objects.create(article=gone, former="stationery", slug="order-a-laptop")
     redrawing.drain()
 
 
@@ -125,7 +127,9 @@ def _page(one: Article) -> dict[str, Any]:
         "trigger": one.facts.get("trigger"),
         "tools": sorted(one.tool_uses.values_list("tool__slug", flat=True)),
         "tags": sorted(one.tags.values_list("name", flat=True)),
-        "aliases": sorted(one.aliases.values_list("title", "slug", "department__slug")),
+        "aliases": sorted(
+            one.aliases.values_list("title", "slug", "former", "department__slug"), key=str
+        ),
         "old_addresses": sorted(one.old_wiki_addresses.values_list("host", "key")),
         "comments": list(one.old_comments.values_list("author_name", "text", "html")),
         "files": [

@@ -9,7 +9,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -135,12 +135,48 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_end(monkeypatch: pytest.Mon
     assert not list(integrity.check_all())
 
 
-def _killed_within(run: Import, seconds: float) -> bool:
+def test_killed_while_it_is_read_or_tried_nothing_is_there_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cast = gather()
+    run = begun(cast, "wild", cast.finance, monkeypatch)
+    chance, calm, articles = random.Random(9), staged(run), Article.objects.count()  # noqa: S311
+    killed = 0
+    for verb, stage in ((running.read, Stage.READING), (running.check, Stage.CHECKING)):
+        started = time.monotonic()
+        verb(Import.objects.get(pk=run.pk))
+        took = time.monotonic() - started
+        for _ in range(max(KILLS // 3, 2)):
+            killed += _killed_within(run, chance.uniform(0, took), verb)
+            stalled = Import.objects.filter(pk=run.pk, stage=stage)
+            stalled.update(beat_at="2020-01-01T00:00Z")
+        verb(Import.objects.get(pk=run.pk))
+        run.refresh_from_db()
+    assert killed > 1
+    assert (run.stage, staged(run)) == (Stage.CHECKED, calm)
+    assert Article.objects.count() == articles
+
+
+def staged(run: Import) -> list[Any]:
+    """What was read and tried of it, without numbers and moments."""
+    pages = run.pages.order_by("key")
+    told = ("key", "title", "body", "state", "slug", "after", "links", "place_key", "turn")
+    rows = [list(pages.values_list(*told)), run.pages.filter(comments__gt=0).count()]
+    choices = run.choices.order_by("is_author", "key").values_list("key", "choice", "rank")
+    addresses = run.addresses.order_by("digest", "file").values_list("digest", "file", "place_key")
+    notes = run.notes.order_by("topic", "where", "text").values_list("topic", "where", "text")
+    counts = run.counts["read"], run.counts["check"]
+    return [*rows, *map(list, (choices, addresses, notes)), counts]
+
+
+def _killed_within(
+    run: Import, seconds: float, verb: Callable[[Import], object] = running.apply
+) -> bool:
     connections.close_all()
     child = os.fork()
     if not child:
         with suppress(BaseException):
-            running.apply(Import.objects.get(pk=run.pk))
+            verb(Import.objects.get(pk=run.pk))
         os._exit(0)
     time.sleep(seconds)
     with suppress(ProcessLookupError):
