@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import quote
 
 from django.db import DataError, IntegrityError, transaction
 
-from accounts.models import Department, User
+from accounts.models import Department
 from accounts.models.tree import load_tree
 from importing.addressing import public_addresses
+from importing.applying.drafting import draft
 from importing.applying.people import People
 from importing.applying.pictures import Filled, Pictures
 from importing.applying.remarks import Remark, html_of, keep_remarks
@@ -35,18 +35,12 @@ from importing.working import Beat
 from processes import old_addresses, publishing, tagging, workflow
 from processes.drawing import Busy
 from processes.models import Alias, Article, Attachment
-from processes.models.article import TITLE_LENGTH
 from processes.models.provenance import Provenance
 from processes.proposed_filing.filing import why_no_parent
 from processes.publishing import Content
-from processes.workflow import Change
 
 ADDRESS_LENGTH = 1000
 LAST_POSITION = 32_767
-MOST_DRAFTS_OF_A_TITLE = 100
-NOT_READ_HERE = (
-    "{} may not read the department it goes to, so the draft is for {}, who answers for it."
-)
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +100,16 @@ class Bringer:
         if page.form == Form.PUBLISHED:
             article = self._adopt(page, filled.text, department)
         else:
-            article = self._propose(page, filled.text, department, notes)
+            owner = self.people.owner(department, self.departments.tree)
+            article = draft(
+                self.run,
+                page,
+                filled.text,
+                self.people,
+                department=department,
+                owner=owner,
+                notes=notes,
+            )
         self._tell_where_from(article, page)
         if tags := self.departments.file(page.places, page.tags).tags:
             tagging.put(article, tags)
@@ -139,47 +142,6 @@ class Bringer:
         comment, tree = cut(comment, 1000), self.departments.tree
         workflow.adopt(article, content, by=self.people.by, comment=comment, tree=tree)
         return article
-
-    def _propose(
-        self, page: ImportPage, text: str, department: Department, notes: Notes
-    ) -> Article:
-        """For whoever wrote it, where they are here and may read the department."""
-        owner = self.people.owner(department, self.departments.tree)
-        author = self.people.person(page.author_key)
-        if author is None or not author.is_active:
-            author = owner
-        change = Change(
-            Content(page.title, page.summary, text),
-            note=cut(f"Brought along from {folder_of(self.run)}", 300),
-        )
-        try:
-            return self._draft(author, department, change, owner)
-        except workflow.NotAllowed:
-            if author == owner:
-                raise
-            said = NOT_READ_HERE.format(author, owner)
-            notes.add(Topic.PERSON, page.key, said, page.pk)
-            return self._draft(owner, department, change, owner)
-
-    def _draft(self, author: User, department: Department, change: Change, owner: User) -> Article:
-        """Of several drafts of one title by one author, each but the first gets a number."""
-        title = change.content.title
-        for number in range(2, MOST_DRAFTS_OF_A_TITLE):
-            try:
-                with transaction.atomic():
-                    proposal = workflow.propose_new(
-                        author,
-                        department,
-                        change,
-                        kind=self.run.kind,
-                        topic=self.run.topic,
-                        owner=owner,
-                    )
-                return proposal.article
-            except workflow.AlreadyOpen:
-                numbered = f"{cut(title, TITLE_LENGTH - 6)} ({number})"
-                change = replace(change, content=replace(change.content, title=numbered))
-        raise workflow.Incomplete("There are too many drafts of this title.")
 
     def _parent(self, page: ImportPage, department: Department) -> Article | None:
         """Where it has come in already and both are in one department."""
