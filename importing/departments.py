@@ -21,6 +21,8 @@ from processes.text.rendering import slugify
 
 # The row, and the place, of what is in none: the import's own department.
 ROOT = ""
+# Before the name of a tag, in the key of what was none but a tag in the old wiki.
+TAG = "# "
 SLUG_LENGTH = 60
 LAST_POSITION = 32_767
 LOT = 50  # departments made in one transaction: nobody waits long for the tree
@@ -83,6 +85,8 @@ class Departments:
     def tag_of(self, place: str) -> str:
         """The tag that a place becomes, "" where it becomes none."""
         row = self.rows.get(place)
+        if row is None and place.startswith(TAG):
+            return place.removeprefix(TAG)
         return row.name if row is not None and row.choice == Choice.TAG else ""
 
     def department(self, place: str) -> Department | None:

@@ -8,6 +8,7 @@ tables.py       tables as plain grids
 code.py         blocks of code and their languages
 media.py        pictures, recordings, pages in frames
 inline.py       what stands in a line; formats.py says how it is marked
+touching.py     addresses in a line, and where they end
 escaping.py     signs that would become Markdown
 wordpress/      what WordPress does with a text before it is HTML
 """

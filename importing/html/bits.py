@@ -13,12 +13,15 @@ _NARROW = re.compile(r"(?<=[«„‹])\u00a0(?=\S)|(?<=\S)\u00a0(?=[»:;!?%€�
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")) | dict.fromkeys(
     (*range(9), *range(14, 32), 127)
 )
+_BEGINS = re.compile(r"https?://", re.IGNORECASE)
+_ENDS = re.compile(r"https?://[^\s<>]+$", re.IGNORECASE)
 _KEPT = "\ue000"  # stands for a blank that is kept, while the others are joined
 
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """A piece of a line that is not Markdown yet: text, code, a break, or Markdown already."""
+    """A piece of a line that is not Markdown yet: text, code, an address that is a link, a break;
+    or Markdown already (`done`)."""
 
     kind: str
     text: str
@@ -37,7 +40,8 @@ def tidy(bits: Iterable[Bit]) -> list[Bit]:
             if not text:
                 continue
             after_blank = text.endswith(" ")
-            if tidy and (tidy[-1].kind, tidy[-1].marks) == (bit.kind, bit.marks):
+            is_same = bool(tidy) and (tidy[-1].kind, tidy[-1].marks) == (bit.kind, bit.marks)
+            if is_same and not (bit.marks and _is_beside_address(tidy[-1].text, text)):
                 text = tidy.pop().text + text
             tidy.append(replace(bit, text=text))
         elif bit.kind == "break":
@@ -49,6 +53,13 @@ def tidy(bits: Iterable[Bit]) -> list[Bit]:
             after_blank = False
     _strip_end(tidy)
     return tidy
+
+
+def _is_beside_address(text: str, after: str) -> bool:
+    """Whether one of two texts that touch would be taken for a part of an address in the other."""
+    if text.endswith(" ") or after.startswith(" "):
+        return False
+    return _BEGINS.match(after) is not None or _ENDS.search(text[-2000:]) is not None
 
 
 def _one_blank(text: str) -> str:

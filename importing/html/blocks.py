@@ -106,7 +106,7 @@ def _flat(node: Node) -> list[Node | str]:
     """Headings are bold by themselves."""
     flat: list[Node | str] = []
     for child in node.children:
-        if isinstance(child, Node) and child.name in ("b", "strong"):
+        if isinstance(child, Node) and child.name in ("b", "strong", "button"):
             flat += child.children
         else:
             flat.append(child)

@@ -21,7 +21,7 @@ _ANYWHERE = re.compile(
 _LINKING = re.compile(r"\][(:]")
 # Where a bracket begins a link, and within the words of one.
 _OPENING = re.compile(rf"{_ANYWHERE.pattern}|\[", re.VERBOSE)
-_BETWEEN = re.compile(rf"{_ANYWHERE.pattern}|[\[\]]", re.VERBOSE)
+_BETWEEN = re.compile(rf"{_ANYWHERE.pattern}|[\[\]]|(?<=\]):", re.VERBOSE)
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 # At the beginning of a line.
 _IN_FRONT = re.compile(r"(?=#{1,6}(?:\s|$)|>|[-+](?:\s|$)|(?:[-=]\s*)+$|\||:(?:\s|$)|: )")
@@ -39,7 +39,8 @@ def escape(text: str, *, whole: str = "", brackets: bool = False) -> str:
     position = 0
     signs = _ANYWHERE if _LINKING.search(whole or text) is None else _OPENING
     signs = _BETWEEN if brackets else signs
-    for match in _addresses(text):
+    # Between brackets no address is a link of its own.
+    for match in () if brackets else _addresses(text):
         pieces += [_escape(text[position : match[0]], signs), text[match[0] : match[1]]]
         position = match[1]
     return "".join([*pieces, _escape(text[position:], signs)])

@@ -11,9 +11,9 @@ from importing.html.escaping import escape, escape_line
 from importing.html.formats import Marks, Piece, join, marks_of
 from importing.html.media import frame, media, picture
 from importing.html.shapes import Work
+from importing.html.touching import fenced_address, fenced_in, says_itself, stands_free
 from importing.html.tree import Node
 from importing.markup import FOLLOWED, is_followed, scheme_of
-from processes.text.rendering.sanitizing import BARE_URL
 
 _NONE: Marks = frozenset()
 _CODE = frozenset({"code", "tt"})
@@ -118,6 +118,9 @@ def _link(node: Node, work: Work, where: Line, marks: Marks, in_code: bool) -> l
     if not label:
         return bits
     around = [Bit("text", " " if edge.isspace() else "", marks) for edge in _edges(bits)]
+    address = says_itself(node, href)
+    if address and not (where.in_cell and "|" in address):
+        return [around[0], Bit("address", address, marks), around[1]]
     return [around[0], Bit("done", _written_link(label, href, node, work), marks), around[1]]
 
 
@@ -132,10 +135,6 @@ def _edges(bits: Sequence[Bit]) -> tuple[str, str]:
 
 def _written_link(label: str, href: str, node: Node, work: Work) -> str:
     said = " ".join(node.text().split())
-    if said in (href, href.removeprefix("mailto:")) and (
-        BARE_URL.fullmatch(said) or href == f"mailto:{said}"
-    ):
-        return said
     title = " ".join(node.attrs.get("title", "").split())
     if not title or title == said:
         return f"[{label}]({work.address(href)})"
@@ -166,25 +165,21 @@ def _joined(bits: Sequence[Bit], where: Line) -> str:
     bits = without_edges(bits)
     whole = "".join(bit.text if bit.kind == "text" else " " for bit in bits)
     pieces = [Piece(_markdown(bit, whole, where), bit.marks) for bit in bits]
+    for at, bit in enumerate(bits):
+        if bit.kind == "address" and not stands_free(
+            bit, bits[at - 1] if at else None, bits[at + 1 :]
+        ):
+            pieces[at] = Piece(fenced_address(bit.text), bit.marks)
     for at, piece in enumerate(pieces[1:], 1):
         before = pieces[at - 1]
         if bits[at].kind == "done" and piece.markdown[:1] == "[" and before.markdown[-1:] == "!":
             pieces[at - 1] = Piece(before.markdown[:-1] + "\\!", before.marks)
-    return join([_fenced_in(piece, bits[at + 1 : at + 2]) for at, piece in enumerate(pieces)])
-
-
-def _fenced_in(piece: Piece, after: Sequence[Bit]) -> Piece:
-    """An address that ends where a sign of emphasis and then a word would follow: the wiki would
-    take both for a part of it."""
-    if not after or after[0].marks == piece.marks or not after[0].text[:1].strip():
-        return piece
-    address = next(
-        (one[0] for one in BARE_URL.finditer(piece.markdown) if one.end() == len(piece.markdown)),
-        "",
-    )
-    if not address.startswith(("http://", "https://")):
-        return piece
-    return Piece(f"{piece.markdown.removesuffix(address)}<{address}>", piece.marks)
+    if where.in_link:
+        return join(pieces)
+    return join([
+        fenced_in(piece, bits[at], bits[max(0, at - 1) : at], bits[at + 1 : at + 2])
+        for at, piece in enumerate(pieces)
+    ])  # fmt: skip
 
 
 def _markdown(bit: Bit, whole: str, where: Line) -> str:

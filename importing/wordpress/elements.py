@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from importing.wordpress.metas import TELLING
+
 MOST_TEXT = 16_000_000  # characters of one item, all in all
 MOST_CHILDREN = 15_000
-_LONGEST = {"meta_value": 200_000, "encoded": MOST_TEXT, "comment_content": 1_000_000}
+_LONGEST = {"meta_value": 2_000_000, "encoded": MOST_TEXT, "comment_content": 1_000_000}
 _LONG = 20_000
-
-# The keys of what plugins and themes keep beside a page that say something of the page.
-TELLING = frozenset(
-    (
-        "_thumbnail_id",
-        "_wp_attached_file",
-        "_wp_attachment_image_alt",
-        "_wp_attachment_metadata",
-        "_wp_old_date",
-        "_wp_old_slug",
-        "_yoast_wpseo_primary_category",
-        "rank_math_primary_category",
-    )
-)
 
 
 class Element:

@@ -12,7 +12,7 @@ from typing import Any
 
 _TABLES = """
 create table page (id text, type text, guid text, slug text, title text, key text,
-                   is_coming int);
+                   is_coming int, form text);
 create index page_id on page (id);
 create unique index page_key on page (key);
 create table file (id text, parent text, place int, address text, link text, title text, alt text,
@@ -20,6 +20,8 @@ create table file (id text, parent text, place int, address text, link text, tit
 create index file_id on file (id);
 create index file_parent on file (parent);
 create table block (id text primary key, content text);
+create table answer (topic text, number text, author text, at text, answer text, content text);
+create index answer_topic on answer (topic);
 create table path (path text primary key, file int);
 create table used (address text primary key, file int);
 create index used_file on used (file);
@@ -31,6 +33,7 @@ create table person (login text primary key, key text, number text, name text, e
                      is_declared int);
 create index person_number on person (number);
 create index person_email on person (email);
+create table root (taxonomy text, name text, primary key (taxonomy, name));
 create table link (key text primary key);
 create table creator (name text primary key);
 create table host (name text, what text, uses int default 1, primary key (name, what));

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 
+from importing.wordpress.builders import elementor_html, says_nothing
 from importing.wordpress.elements import Element
+from importing.wordpress.metas import ELEMENTOR
 
 # The types of pages that WordPress itself, and plugins for handbooks and help centres, have.
 PAGES = frozenset(
@@ -27,6 +30,16 @@ _OWN = frozenset(
 )
 _OWN_BEGINNINGS = ("wp_", "acf-", "elementor_", "jetpack_", "_pods_", "wpcf7_", "bwg_", "wpcode")
 
+# By such names plugins keep what was sent to the site, sold by it or is part of how it is drawn:
+# WordPress says “published” of a message to the personnel office, too.
+_NOT_FOR_READERS = re.compile(
+    r"inbound|outbound|submission|(?:forms?|evf|gv)_?entr(?:y|ies)$|(?:^|[_-])logs?$|payment|invoice"
+    r"|orders?$|refund|subscription|transaction|coupon|booking|message|e?mails?$|job_?application"
+    r"|tickets?$|sent_mail|(?:^|[_-])forms?$|popups?$|lightbox|snippet|memberpress|mepr"
+    r"|membershipplan|^bp-|^um_|^jet-|^frm_|^(?:ct|et|vc|vcv|oxy|tdb|bricks|fusion|kadence|astra|gp"
+    r"|brizy|seedprod)[_-]\w*(?:template|element|section|hook|header|footer|block)s?$|_schema$"
+)
+
 PUBLISHED, DRAFT, CLOSED, LEFT_OUT = "published", "draft", "closed", ""
 _STATUS = {
     "": (PUBLISHED, ""),
@@ -45,6 +58,7 @@ _STATUS = {
 class Kind(Enum):
     PAGE = auto()
     FILE = auto()
+    ANSWER = auto()  # what was said below a topic of a forum
     BLOCK = auto()  # text that pages show by its number
     OTHER = auto()  # a page if there is text in it
     OWN = auto()
@@ -62,9 +76,11 @@ def kind_of(item: Element) -> Kind:
         return Kind.PAGE
     if name == "attachment":
         return Kind.FILE
+    if name == "reply":
+        return Kind.ANSWER
     if name == "wp_block":
         return Kind.BLOCK
-    if name in _OWN or name.startswith(_OWN_BEGINNINGS):
+    if name in _OWN or name.startswith(_OWN_BEGINNINGS) or _NOT_FOR_READERS.search(name):
         return Kind.OWN
     return Kind.OTHER
 
@@ -76,8 +92,11 @@ def is_page(item: Element) -> bool:
 
 
 def content_of(item: Element) -> str:
-    """Its text; older exports have it in the description."""
-    return item.value("encoded", "content") or item.plain("description")
+    """Its text; older exports have it in the description, one page builder beside it."""
+    content = item.value("encoded", "content") or item.plain("description")
+    if item.meta(ELEMENTOR) and says_nothing(content):
+        return elementor_html(item) or content
+    return content
 
 
 def form_of(item: Element) -> tuple[str, str]:

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from html import escape
 
 from importing.html import Converted
-from importing.source import Asked, Note, Page
+from importing.source import Asked, Note, Page, Remark
 from importing.wordpress import addresses, dates, people, uploads, words
 from importing.wordpress.blocks import with_shared
+from importing.wordpress.builders import builder_of, says_nothing
+from importing.wordpress.closing import why_closed
 from importing.wordpress.elements import Element
 from importing.wordpress.exports import Export, Survey, key_of, known_key, number_of
 from importing.wordpress.filing import filed, number_above
-from importing.wordpress.kinds import content_of, form_of, type_of
-from importing.wordpress.remarks import Talk, talk_of
+from importing.wordpress.forums import answers_to, is_in_closed_forum
+from importing.wordpress.kinds import CLOSED, PUBLISHED, content_of, form_of, type_of
+from importing.wordpress.metas import FOOTNOTES
+from importing.wordpress.remarks import talk_of
 from importing.wordpress.taxonomies import Taxonomies
 from importing.wordpress.texts import page_text
 
@@ -39,6 +43,8 @@ class Pages:
         form, why = form_of(item)
         where, title = f"{export.name}, item {item.number}", words.title(item.plain("title"))
         content, missing = with_shared(content_of(item), export.prefix, self.found.index)
+        if form == PUBLISHED and (closed := self._why_closed(item, export, content)):
+            form, why = CLOSED, closed
         try:
             text = self._text(item, export, form, why, title, content)
         except _LeftOut as left_out:
@@ -46,8 +52,10 @@ class Pages:
             return
         talk = talk_of(item, self._offset(item), self.found.index)
         self.left_out += talk.left_out
+        answers = answers_to(item, export, self.found.index)
         called = title or words.first_words(content) or f"Untitled {number_of(item)}".strip()
-        page = self._page(item, export, form, called, text, talk)
+        remarks = (*talk.remarks, *answers.remarks)
+        page = self._page(item, export, form, called, text, remarks)
         yield page
         where = _called(where, called)
         if why:
@@ -57,8 +65,13 @@ class Pages:
             yield Note("warning", where, told, page.key)
         for topic, line in self._gaps(item, export, page, missing):
             yield Note(topic, where, line, page.key)
-        for line in (*text.dropped, *talk.dropped):
+        for line in (*text.dropped, *talk.dropped, *answers.dropped):
             yield Note("dropped", where, line, page.key)
+
+    def _why_closed(self, item: Element, export: Export, content: str) -> str:
+        if is_in_closed_forum(item, export, self.found.index):
+            return "Its forum is not for everybody there, so it comes in as a draft."
+        return why_closed(item, content)
 
     def _text(
         self, item: Element, export: Export, form: str, why: str, title: str, content: str
@@ -74,6 +87,7 @@ class Pages:
             self._pictured(item, export, content),
             find=lambda number: uploads.attached(prefix + number, index),
             uploaded=lambda: uploads.attached_to(prefix + number_of(item), index),
+            footnotes=next(iter(item.meta(FOOTNOTES)), ""),
         )
         size, most = len(text.markdown.encode("utf-8", "replace")), self.asked.max_bytes
         if size > most:
@@ -82,7 +96,13 @@ class Pages:
         return text
 
     def _page(
-        self, item: Element, export: Export, form: str, title: str, text: Converted, talk: Talk
+        self,
+        item: Element,
+        export: Export,
+        form: str,
+        title: str,
+        text: Converted,
+        remarks: tuple[Remark, ...],
     ) -> Page:
         number, offset, index = number_of(item), self._offset(item), self.found.index
         place = filed(item, export, self.found, self.taxonomies)
@@ -104,7 +124,7 @@ class Pages:
             base=addresses.own_address(item, number, export.base),
             headings=text.headings,
             anchors=text.anchors,
-            remarks=talk.remarks,
+            remarks=remarks,
             more=_more(item),
         )
 
@@ -133,6 +153,9 @@ class Pages:
         self, item: Element, export: Export, page: Page, missing: int
     ) -> Iterator[tuple[str, str]]:
         """What the page speaks of and the export does not have."""
+        if (builder := builder_of(item)) and says_nothing(page.body):
+            told = f"Its text is kept by {builder} in a form of its own, which is not read."
+            yield "dropped", told
         if missing:
             told = f"It shows shared blocks that the export does not have ({missing})."
             yield "dropped", told

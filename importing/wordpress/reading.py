@@ -8,7 +8,7 @@ from typing import Any
 
 from importing.files import Files
 from importing.source import About, Asked, Found, Note
-from importing.wordpress import people, uploads
+from importing.wordpress import forums, people, uploads
 from importing.wordpress.choosing_files import exports_in
 from importing.wordpress.decoding import Decoder
 from importing.wordpress.exports import Export, Survey
@@ -20,6 +20,10 @@ from importing.wordpress.survey import survey
 from importing.wordpress.taxonomies import Taxonomies
 
 _MOST_HOSTS = 20
+_NO_ARCHIVES = (
+    "Lists of what somebody wrote (/author/…), of a year or month (/2024/05/) and feeds (/feed/)"
+    " have no page here: their addresses are not led on. Those of categories and tags are."
+)
 
 
 def read(files: Files, asked: Asked) -> Iterator[Found]:
@@ -35,6 +39,7 @@ def read(files: Files, asked: Asked) -> Iterator[Found]:
         yield _about(found, hosts)
         yield from people.authors(index)
         yield from taxonomies.places(found.exports[0].base)
+        yield from taxonomies.labels(found.exports[0].base)
         yield from uploads.found_files(index, files, found.exports[0].base)
         pages = Pages(found, taxonomies, asked)
         passed = Counter[str]()
@@ -113,6 +118,10 @@ def _last_words(found: Survey, pages: Pages, passed: Counter[str]) -> Iterator[N
         yield Note("person", login, "The export names them as an author and says nothing else.")
     for kind, number in sorted(passed.items()):
         yield Note("left_out", name, f"{number} items of the type {kind} are no pages.")
+    if number := forums.without_topic(found.index):
+        told = "answers in a forum were left out: their topic is not in the export."
+        yield Note("left_out", name, f"{number} {told}")
+    yield Note("address", name, _NO_ARCHIVES)
     if pages.left_out:
         why = ", ".join(f"{number} {word}" for word, number in sorted(pages.left_out.items()))
         number = pages.left_out.total()

@@ -13,7 +13,7 @@ from importing.wordpress.index import Index
 from importing.wordpress.tally import is_approved
 from importing.wordpress.texts import remark_text
 
-_TALK = ("", "comment")
+_TALK = ("", "comment", "review")
 
 
 @dataclass

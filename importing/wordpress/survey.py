@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from importing.files import Files
 from importing.source import Unreadable
-from importing.wordpress import addresses, dates, media, people, terms, uploads
+from importing.wordpress import addresses, dates, forums, media, people, terms, uploads
+from importing.wordpress.archives import root_of
 from importing.wordpress.decoding import decoder_for
 from importing.wordpress.elements import Element
 from importing.wordpress.exports import (
@@ -20,7 +21,15 @@ from importing.wordpress.exports import (
     number_of,
 )
 from importing.wordpress.index import Index
-from importing.wordpress.kinds import Kind, content_of, form_of, is_page, kind_of, type_of
+from importing.wordpress.kinds import (
+    PUBLISHED,
+    Kind,
+    content_of,
+    form_of,
+    is_page,
+    kind_of,
+    type_of,
+)
 from importing.wordpress.parsing import elements
 
 _BY_NUMBER = re.compile(r"[?&](?:p|page_id)=(\d+)")
@@ -81,13 +90,15 @@ def _note_item(item: Element, export: Export, found: Survey) -> None:
         index.write("insert or ignore into creator values (?)", creator)
     if kind is Kind.FILE:
         uploads.note(item, number_of(item), export.prefix, export.base, index)
-    elif kind is Kind.BLOCK and number_of(item):
+    elif kind is Kind.BLOCK and number_of(item) and form_of(item)[0] == PUBLISHED:
         index.write(
             "insert or ignore into block values (?, ?)",
             export.prefix + number_of(item),
             content_of(item),
         )
-    if kind is Kind.BLOCK or is_page(item):
+    elif kind is Kind.ANSWER and form_of(item)[0] == PUBLISHED:
+        forums.note_answer(item, export, index)
+    if kind in (Kind.BLOCK, Kind.ANSWER) or is_page(item):
         _note_media(item, index)
     if is_page(item):
         _note_page(item, export, found)
@@ -105,11 +116,12 @@ def _note_page(item: Element, export: Export, found: Survey) -> None:
     number = export.prefix + number_of(item) if number_of(item) else ""
     form, _ = form_of(item)
     index.write(
-        "insert or ignore into page values (?,?,?,?,?,?,?)",
+        "insert or ignore into page values (?,?,?,?,?,?,?,?)",
         number,
         *identity(item),
         _free_key(item, export, index),
         bool(form),
+        form,
     )
     if item.value("menu_order") not in ("", "0"):
         found.ordered.add(type_of(item)[:60])
@@ -117,8 +129,11 @@ def _note_page(item: Element, export: Export, found: Survey) -> None:
         return
     addresses.note_own(item, index)
     people.note_use(item, index)
+    root = root_of(item.plain("link"), export.base) if type_of(item) not in ("post", "page") else ""
     for term in terms.terms_of(item):
         terms.note_use(term, index)
+        if root:
+            index.write("insert or ignore into root values (?, ?)", term.taxonomy, root)
     told = _BY_NUMBER.search(guid)
     if told and told[1] == number_of(item) and (host := _host(guid)):
         index.write(

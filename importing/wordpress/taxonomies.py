@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
 
-from importing.source import Place
+from importing.source import Label, Place
+from importing.wordpress.archives import archives
 from importing.wordpress.index import Index
 from importing.wordpress.terms import TAGS, Term, slug_of
 
@@ -25,6 +25,7 @@ class Taxonomies:
         rows = index.all("select distinct taxonomy from term")
         self._trees |= {name for (name,) in rows if _PLACE.search(name)}
         self._trees.discard(TAGS)
+        self._roots: dict[str, list[str]] = {}
 
     def is_place(self, term: Term) -> bool:
         return term.taxonomy in self._trees
@@ -43,8 +44,17 @@ class Taxonomies:
                     name=name or slug,
                     parent=f"{taxonomy}/{line[1]}" if len(line) > 1 else "",
                     suggests_tag=not _PLACE.search(taxonomy),
-                    addresses=tuple(_addresses(base, taxonomy, line, number)),
+                    addresses=self._archives(base, taxonomy, line, number),
                 )
+
+    def labels(self, base: str) -> Iterator[Label]:
+        """All the others, if any page has them."""
+        rows = self._index.all(
+            "select taxonomy, slug, name, number from term where uses > 0 order by rowid"
+        )
+        for taxonomy, slug, name, number in rows:
+            if taxonomy not in self._trees:
+                yield Label(name or slug, self._archives(base, taxonomy, [slug], number))
 
     def sorted_places(self, terms: list[Term], primary: str) -> list[Term]:
         """Those of a page that are places, the likeliest first: the one that was made its main one
@@ -61,6 +71,12 @@ class Taxonomies:
             "select name from term where taxonomy = ? and slug = ?", term.taxonomy, term.slug
         )
         return row[0] if row and row[0] else term.name
+
+    def _archives(self, base: str, taxonomy: str, line: list[str], number: str) -> tuple[str, ...]:
+        if taxonomy not in self._roots:
+            rows = self._index.all("select name from root where taxonomy = ?", taxonomy)
+            self._roots[taxonomy] = [name for (name,) in rows]
+        return tuple(archives(base, taxonomy, line, number, self._roots[taxonomy]))
 
     def _number(self, term: Term) -> str:
         row = self._index.one(
@@ -97,12 +113,3 @@ class Taxonomies:
             if row:
                 return row[0]
         return ""
-
-
-def _addresses(base: str, taxonomy: str, line: list[str], number: str) -> Iterator[str]:
-    path = "/".join(quote(slug) for slug in reversed(line))
-    yield f"{base}/{taxonomy}/{path}/"
-    if len(line) > 1:
-        yield f"{base}/{taxonomy}/{quote(line[0])}/"
-    if taxonomy == "category" and number:
-        yield f"{base}/?cat={quote(number)}"

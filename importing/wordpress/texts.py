@@ -13,13 +13,21 @@ from importing.wordpress.uploads import Upload
 Lookup = Callable[[str], Upload | None]
 
 
-def page_text(content: str, *, find: Lookup, uploaded: Callable[[], Iterable[Upload]]) -> Converted:
+def page_text(
+    content: str,
+    *,
+    find: Lookup,
+    uploaded: Callable[[], Iterable[Upload]],
+    footnotes: str = "",
+) -> Converted:
     """A page's content as Markdown, with what was counted and dropped. `find` gives a file by its
-    number, `uploaded` those that were uploaded for this page."""
+    number, `uploaded` those that were uploaded for this page, `footnotes` is what the editor keeps
+    beside it."""
     return convert(
         content,
         attachment=lambda number: _attached(find(number.strip().lstrip("0"))),
         attached=lambda: [one for one in map(_attached, uploaded()) if one],
+        footnotes=footnotes,
     )
 
 

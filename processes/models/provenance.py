@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Department
 from processes.models.article import Article
 from processes.models.attachment import Attachment
+from processes.models.tag import Tag
 
 SOURCE_LENGTH = 200
 KEY_LENGTH = 400
@@ -87,15 +88,19 @@ class OldAddress(models.Model):
     department = models.ForeignKey(
         Department, models.CASCADE, null=True, blank=True, related_name="old_wiki_addresses"
     )
+    tag = models.ForeignKey(
+        Tag, models.CASCADE, null=True, blank=True, related_name="old_wiki_addresses"
+    )
 
     class Meta:
         verbose_name_plural = "old addresses"
         constraints = [
             models.UniqueConstraint(fields=["digest", "host"], name="old_address_leads_once"),
             models.CheckConstraint(
-                condition=Q(article__isnull=False, attachment=None, department=None)
-                | Q(article=None, attachment__isnull=False, department=None)
-                | Q(article=None, attachment=None, department__isnull=False),
+                condition=Q(article__isnull=False, attachment=None, department=None, tag=None)
+                | Q(article=None, attachment__isnull=False, department=None, tag=None)
+                | Q(article=None, attachment=None, department__isnull=False, tag=None)
+                | Q(article=None, attachment=None, department=None, tag__isnull=False),
                 name="old_address_leads_to_one",
             ),
         ]

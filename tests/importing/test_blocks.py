@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importing.html.wordpress import convert
 from importing.html.wordpress.converting import to_html
-from importing.html.wordpress.known import Library
+from importing.html.wordpress.library import Library
 from tests.importing.html_world import show
 
 PAGE = """<!-- wp:paragraph {"align":"right"} -->
@@ -73,3 +73,27 @@ def test_classic_texts_have_more_and_pages_and_lone_addresses() -> None:
     assert convert("").markdown == convert(" \n ").markdown == ""
     for broken in ("<!-- wp:x {", '<!-- wp:x {"a": /-->', "<!-- /wp:x -->t", "<!-- wp:x [1] /-->"):
         assert isinstance(convert(broken).markdown, str)
+
+
+def test_footnotes_lists_of_the_site_and_what_blocks_show_twice() -> None:
+    notes = '[{"id":"a1","content":"See <a href=\\"/x\\">x</a>."},{"id":"b2","content":"Alone"}]'
+    text = """<!-- wp:paragraph --><p>Claim<sup data-fn="a1" class="fn"><a href="#a1">1</a></sup>
+ and none<sup data-fn="zz" class="fn"><a href="#zz">2</a></sup>.</p><!-- /wp:paragraph -->
+<!-- wp:query {"queryId":1} --><div><!-- wp:heading --><h2>Latest</h2><!-- /wp:heading -->
+<!-- wp:post-template --><!-- wp:post-title /--><p>drawn</p><!-- wp:group --><p>this</p>
+<!-- /wp:group --><!-- /wp:post-template --><!-- wp:query-no-results --><p>None</p>
+<!-- /wp:query-no-results --></div><!-- /wp:query -->
+<!-- wp:accordion-heading --><h3><button class="wp-block-accordion-heading__toggle">
+<span>Why</span><span class="wp-block-accordion-heading__toggle-icon">+</span></button></h3>
+<!-- /wp:accordion-heading -->
+<!-- wp:file --><div><object class="wp-block-file__embed" data="/f.pdf"></object>
+<a href="/f.pdf">Plan</a></div><!-- /wp:file --><!-- wp:footnotes /-->"""
+    made = convert(text, footnotes=notes)
+    assert made.markdown == (
+        'Claim[^1] and none<sup>[2](#zz)</sup>.\n\n`wp:query {"queryId":1}`\n\n## Latest\n\n'
+        "### Why\n\n[Plan](/f.pdf)\n\n1. Alone\n\n[^1]: See [x](/x).\n"
+    )
+    assert not show("", made).differences
+    assert [line[:15] for line in made.dropped] == ["1 × block “quer"]
+    for broken in ("[", "{}", '[1,"x"]', "[" * 100_000):
+        assert "Claim" in convert(text, footnotes=broken).markdown

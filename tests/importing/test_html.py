@@ -16,6 +16,14 @@ CASES = [
     ("<p># no</p><p>- no<p>1986. A year<p>&gt; no<p>: no<p>---<p>a<br>===",
      "\\# no\n\n\\- no\n\n1986\\. A year\n\n\\> no\n\n\\: no\n\n\\---\n\na\\\n\\=\\=="),
     ("<p>https://x.example/_a_b*c &lt;a@b.example&gt;</p>", None),
+    # An address takes no word of another element with it.
+    ("<b>a</b><b>http://x.example/y</b> <u>http://x.example/y</u><u>z</u>",
+     "**a<http://x.example/y>** <u><http://x.example/y>z</u>"),
+    ("a<a href='http://x.example/y'>http://x.example/y</a>b (<a href='http://x.example'>"
+     "http://x.example</a>), c<a href='mailto:m@x.example'>m@x.example</a>d",
+     "a<http://x.example/y>b (http://x.example), c[m@x.example](mailto:m@x.example)d"),
+    ("<a href='/p'>]:</a><p><a href='/p'>http://x.example/y![</a></p>",
+     "[\\]\\:](/p)\n\n[http://x.example/y\\!\\[](/p)"),
     # Marks stand where they hold.
     ("<p>a<b>b</b>c <b> d </b>e <b><i>f</i></b> <b>g <i>h</i></b></p>",
      "a**b**c **d** e **_f_ g _h_**"),

@@ -60,7 +60,7 @@ def test_unknown_ones_are_kept_and_counted_and_text_in_brackets_is_text() -> Non
     assert made.markdown == (
         '`[form id="7"]` [see] [1] `[x y="1"]`in \\*\\*it\\*\\*`[/x]` `[form id="8"]`\n'
     )
-    assert [line[:10] for line in made.dropped] == ["2 × [form]", "1 × [x], w"]
+    assert [line[:10] for line in made.dropped] == ["1 × [x], w", "2 × form o"]
     assert convert("[row][col]a[/col][/row]").markdown == "a\n"
     assert "nobody" in convert("[a b='" * 2000 + "nobody").markdown
 
@@ -92,3 +92,33 @@ def test_what_boxes_of_page_builders_say_in_their_settings_is_kept() -> None:
     assert made.dropped == ("1 × [vc_posts_grid], which only the old site could fill",)
     accordion = '<button class="kt-accordion-header" type="button">Part</button><p>In</p>'
     assert convert(accordion + "<button>Copy</button>").markdown == "**Part**\n\nIn\n"
+
+
+def test_what_plugins_write_around_words_becomes_what_the_wiki_has() -> None:
+    words = "A &lt;a href=&quot;/l&quot;&gt;link&lt;/a&gt;"
+    assert (
+        _convert(f'[caption caption="{words}"]<img src=/i.png>[/caption]')
+        == "![](/i.png)\n\n*A [link](/l)*"
+    )
+    assert _convert("[youtube=https://youtu.be/abcdefghijk]") == "https://youtu.be/abcdefghijk"
+    assert _convert("[js]\nvar a = '<b>';\n\n[x y=1]\n[/js]") == (
+        "```javascript\nvar a = '<b>';\n\n[x y=1]\n```"
+    )
+    assert _convert('<pre lang="java">List<String> a;</pre>') == "```java\nList<String> a;\n```"
+    assert _convert("[dropcap]T[/dropcap]his [highlight]is[/highlight] it") == "This ==is== it"
+    assert _convert("[warning]Hot[/warning]") == "> [!WARNING]\n> Hot"
+    note = convert("A[ref]See *b*[/ref] c[efn_note]D[/efn_note] \uf500[references /]")
+    assert note.markdown == "A[^1] c[^2]\n\n[^1]: See \\*b\\*\n\n[^2]: D\n"
+    assert (note.before.words, note.before.items) == (5, 2)
+    values = "%5B%7B%22label%22%3A%22Dev%22%2C%22value%22%3A%2290%22%7D%5D"
+    builder = convert(
+        '[et_pb_testimonial author="Ann B" job_title="Head %22of%22 it"]Good[/et_pb_testimonial]'
+        f'[et_pb_image src="/a.png" url="/there/"][vc_progress_bar values="{values}"]'
+        '[vc_gallery images="2"][vc_text_separator title="Sep A"][table id=3 /]',
+        attachment=FILES.get,
+    )
+    assert builder.markdown == (
+        '## Ann B\n\nHead "of" it\n\nGood\n\n[![](/a.png)](/there/)\n\n- Dev – 90\n\n'
+        "![B](/b.gif)\n\n## Sep A\n\n`[table id=3 /]`\n"
+    )
+    assert builder.dropped[-1].startswith("1 × table of a plugin, [table]")

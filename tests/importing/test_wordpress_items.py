@@ -158,6 +158,8 @@ def test_categories_become_places_and_the_rest_tags(tmp_path: Path) -> None:
     assert places["region/france"].suggests_tag
     assert not places["category/leave"].suggests_tag
     assert old.about.told["categories"] == 4
+    assert old.labels["How to"].addresses[0] == "https://old.example.com/tag/how-to/"
+    assert "https://old.example.com/?tag=how-to" in old.labels["How to"].addresses
 
 
 def test_authors_who_are_not_declared_and_logins_in_another_case(tmp_path: Path) -> None:
@@ -245,3 +247,72 @@ def test_two_pages_under_one_number_both_come_in(tmp_path: Path) -> None:
     assert keys["Leave"] == "post:7"
     assert keys["Travel"].startswith("post:7#")
     assert keys["Leave 2024"] == "post:7", "a page that kept its address is the same page"
+
+
+def test_archives_of_plugins_and_types_that_are_no_pages(tmp_path: Path) -> None:
+    link = "https://old.example.com/knowledge/laptops/"
+    kb = "epkb_post_type_1_category"
+    export = wxr(
+        page(1, "Laptop", "x", kind="epkb_post_type_1", terms=[(kb, "it")], link=link),
+        page(2, "Shoe", "x", kind="product", terms=[("product_cat", "shoes")]),
+        page(3, "To HR", "secret", kind="flamingo_inbound"),
+        page(4, "Mail", "x", kind="bp-email"),
+        page(5, "Entry", "x", kind="glossary_entry"),
+    )
+    old = read_old(tmp_path, export)
+    assert set(old.pages) == {"Laptop", "Shoe", "Entry"}
+    assert old.places[f"{kb}/it"].addresses[-2:] == (
+        "https://old.example.com/knowledge/category/it/",
+        "https://old.example.com/knowledge/it/",
+    )
+    shoes = old.places["product_cat/shoes"].addresses
+    assert shoes[0] == "https://old.example.com/product-category/shoes/"
+    assert any("/author/" in line for line in old.said("address"))
+
+
+def test_what_plugins_close_stays_closed(tmp_path: Path) -> None:
+    hidden = '<!-- wp:group {"metadata":{"blockVisibility":false}} --><p>x</p><!-- /wp:group -->'
+    export = wxr(
+        page(1, "By role", "x", meta=[("_members_access_role", "editor")]),
+        page(2, "By code", "x [members_only]secret[/members_only]"),
+        page(3, "By block", hidden),
+        page(4, "Open", "see [member states], [1]", meta=[("_wpmem_block", "0")]),
+        page(10, "Private forum", "x", kind="forum", status="hidden"),
+        page(11, "In it", "x", kind="topic", more="<wp:post_parent>10</wp:post_parent>"),
+        page(20, "Shows", '<!-- wp:block {"ref":21} /--><!-- wp:block {"ref":22} /-->y'),
+        page(21, "Shared", "<p>shared</p>", kind="wp_block"),
+        page(22, "Draft", "<p>unfinished</p>", kind="wp_block", status="draft"),
+    )
+    old = read_old(tmp_path, export)
+    forms = {title: one.form for title, one in old.pages.items()}
+    assert forms == {
+        "By role": "closed", "By code": "closed", "By block": "closed", "Open": "published",
+        "Private forum": "draft", "In it": "closed", "Shows": "published",
+    }  # fmt: skip
+    assert old.pages["Shows"].body == "shared\n\ny\n"
+    assert len(old.said("closed")) == 5
+
+
+def test_answers_in_a_forum_and_texts_that_a_builder_keeps(tmp_path: Path) -> None:
+    above = "<wp:post_parent>1</wp:post_parent>"
+    box = '[{"elType":"section","elements":[{"elType":"widget","settings":{"title":"Head","editor":"<p>Two words</p>","tabs":[{"tab_title":"Tab","tab_content":"In it"}],"align":"left"}}]}]'  # noqa: E501
+    export = wxr(
+        page(3, "", "Second <b>answer</b>", kind="reply", more=above, creator="ben",
+             dates=date("post_date", "2024-03-02 10:00:00"), meta=[("_bbp_reply_to", "2")]),
+        page(1, "Question", "Why?", kind="topic"),
+        page(2, "", "First", kind="reply", more=above,
+             dates=date("post_date", "2024-03-01 10:00:00")),
+        page(4, "", "Spam", kind="reply", more=above, status="spam"),
+        page(5, "", "Lost", kind="reply", more="<wp:post_parent>99</wp:post_parent>"),
+        page(6, "Built", "", meta=[("_elementor_data", box)]),
+        page(7, "Other", "", meta=[("_bricks_page_content_2", "a:1:{x}")]),
+    )  # fmt: skip
+    old = read_old(tmp_path, export)
+    assert set(old.pages) == {"Question", "Built", "Other"}
+    said = old.pages["Question"].remarks
+    assert [(one.key, one.text, one.author, one.answer_to) for one in said] == [
+        ("reply-2", "First", "ana", ""), ("reply-3", "Second **answer**", "ben", "reply-2"),
+    ]  # fmt: skip
+    assert old.pages["Built"].body == "## Head\n\nTwo words\n\n## Tab\n\nIn it\n"
+    assert any("Bricks" in line for line in old.said("dropped"))
+    assert any("1 answers" in line for line in old.said("left_out"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from importing.files import Files
-from importing.source import About, Asked, Author, File, Note, Page, Place
+from importing.source import About, Asked, Author, File, Label, Note, Page, Place
 from importing.wordpress import read
 
 
@@ -18,6 +18,7 @@ class Old:
     about: About
     authors: dict[str, Author] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
     files: list[File] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
@@ -48,6 +49,8 @@ def read_old(
                 old.authors[one.key] = one
             case Place():
                 old.places[one.key] = one
+            case Label():
+                old.labels[one.name] = one
             case File():
                 old.files.append(one)
             case Page():

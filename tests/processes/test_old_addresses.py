@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from processes import old_addresses
-from processes.models import Article, Attachment, OldAddress, Tool
+from processes.models import Article, Attachment, OldAddress, Tag, Tool
+from processes.models.tag import Tagging
 from tests.cast import Cast
 
 As = Callable[[User], Client]
@@ -97,6 +98,12 @@ def test_it_obeys_the_reading_rule_and_follows_the_page(cast: Cast, as_: As) -> 
     assert lead(reader, "/category/board/") is None
     assert reader.get("/?p=7").status_code == 200  # the start page, as for any number
     assert len(reader.get("/2019/budget/").content) == len(reader.get("/2019/budgex/").content)
+    tag = Tag.objects.create(name="Money", slug="money")
+    old_addresses.record(["/tag/money/"], tag=tag)
+    assert lead(insider, "/tag/money/") is None  # nothing has it
+    Tagging.objects.create(article=secret, tag=tag)
+    assert lead(insider, "/tag/money/page/2/") == "/tags/money/"
+    assert lead(reader, "/tag/money/") is None
     # Moved and archived: it goes on working.
     Article.objects.filter(pk=secret.pk).update(department=cast.equipment, slug="elsewhere")
     assert lead(reader, "/2019/budget/") == "/equipment/elsewhere/"

@@ -12,7 +12,7 @@ from html import unescape
 
 # A value may hold brackets only within quotes.
 _TAG = re.compile(
-    r"(?P<escape>\[)?\[(?P<end>/)?(?P<name>[a-zA-Z][\w-]{0,60})(?P<told>(?:[\s/]"
+    r"(?P<escape>\[)?\[(?P<end>/)?(?P<name>[a-zA-Z][\w-]{0,60})(?P<told>(?:[\s/=]"
     r"(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^\]\[\"']){0,4000})?)\](?P<escaped>\])?"
 )
 _ATTRIBUTE = re.compile(
@@ -87,12 +87,14 @@ def attributes(told: str) -> dict[str, str]:
     """Names in lower case; curly quotes count as straight ones."""
     found: dict[str, str] = {}
     bare = 0
-    plain = unescape(told).translate(_CURLY).strip().removesuffix("/")
+    is_quoted = re.search(r"=\s*[\"']", told) is not None  # then entities are within the values
+    plain = (told if is_quoted else unescape(told)).translate(_CURLY).strip().removesuffix("/")
     for match in _ATTRIBUTE.finditer(plain):
         if match[1]:
-            found[match[1].lower()] = next((one for one in match.groups()[1:4] if one), "")
+            value = next((one for one in match.groups()[1:4] if one), "")
+            found[match[1].lower()] = unescape(value)
         else:
-            found[str(bare)] = next((one for one in match.groups()[4:] if one), "")
+            found[str(bare)] = unescape(next((one for one in match.groups()[4:] if one), ""))
             bare += 1
     return found
 
