@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -13,13 +12,12 @@ from django.utils import timezone
 
 from accounts.append_only import AUDIT_LEAST_DAYS
 from accounts.auditing import KINDS
+from accounts.formulas import guarded
 from accounts.models import AuditEntry
 
 AT_A_TIME = 1000
 HEADINGS = ("When", "Kind", "What", "By", "Their e-mail", "About", "Whose e-mail is", "Thing")
 HEADINGS += ("IP address", "Detail")
-# A spreadsheet takes such a cell for a formula; in some languages a semicolon begins a new cell.
-FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r＝＋－＠])")
 
 
 def forget_old(now: datetime.datetime | None = None) -> int:
@@ -47,7 +45,7 @@ def rows(entries: QuerySet[AuditEntry]) -> Iterator[list[str]]:
             entry.address or "",
             detail,
         ]
-        yield [_harmless(cell) for cell in cells]
+        yield [guarded(cell) for cell in cells]
 
 
 def lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
@@ -68,7 +66,3 @@ def lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
 
 def _read(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
     return entries.select_related("by", "about").iterator(chunk_size=AT_A_TIME)
-
-
-def _harmless(cell: str) -> str:
-    return FORMULA.sub(r"\1'", cell)

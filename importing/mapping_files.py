@@ -8,10 +8,10 @@ the key of the line below whose department a new one lies. Places count in the o
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from io import StringIO
 
+from accounts.formulas import guarded, unguarded
 from accounts.models import Department, User
 from accounts.tables import reading
 from importing.choosing import ChoiceChange, ChoicesRefused, choose
@@ -30,9 +30,6 @@ BECOMES = {
 }
 WORDS = {word: choice for choice, word in BECOMES.items()}
 MOST_TOLD = 20
-# A spreadsheet takes such a cell for a formula; the sign in front is taken away again.
-_FORMULA = re.compile(r"^(?='*[=+\-@\t\r])")
-_GUARDED = re.compile(r"^'(?='*[=+\-@\t\r])")
 _Found = dict[str, tuple[int, dict[str, str]]]
 
 
@@ -42,7 +39,7 @@ def write(run: Import) -> str:
     table = csv.writer(out)
     table.writerow(HEADINGS)
     for one in run.choices.select_related("department", "person"):
-        table.writerow([_FORMULA.sub("'", str(cell)) for cell in _cells(one)])
+        table.writerow([guarded(str(cell)) for cell in _cells(one)])
     return out.getvalue()
 
 
@@ -93,9 +90,7 @@ def _lines(rows: Iterator[tuple[int, list[str]]]) -> _Found:
         raise Refused(f"The first line must hold the headings; “{missing[0]}” is not there.")
     found: _Found = {}
     for number, row in rows:
-        cells = {
-            name: _GUARDED.sub("", cell) for name, cell in zip(headings, row, strict=False) if name
-        }
+        cells = {name: unguarded(cell) for name, cell in zip(headings, row, strict=False) if name}
         key = _key(cells.get("what", "").casefold() == AUTHOR, cells.get("key", ""))
         if key in found:
             raise Refused(f"Lines {found[key][0]} and {number} are about the same.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, When
 from django.utils import timezone
 
+from accounts.formulas import guarded
 from accounts.models import User
 from processes.models import Action, Article, Decision, Manner, Proposal
 from processes.models.decision import DecisionQuerySet
@@ -17,8 +17,6 @@ HEADINGS = (
     *("By", "E-mail", "On behalf of", "E-mail of that person", "Written by"),
     *("What changed and why", "Comment", "Rules set aside because", "Digest"),
 )
-# A spreadsheet takes such a cell for a formula; in some languages a semicolon begins a new cell.
-FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r＝＋－＠])")
 
 
 def of(article: Article, user: User) -> DecisionQuerySet:
@@ -45,7 +43,7 @@ def table(decisions: DecisionQuerySet) -> Iterator[list[str]]:
     """The log as rows of text, headings first, some read at a time; no cell is a formula."""
     yield list(HEADINGS)
     for decision in decisions.iterator(chunk_size=500):
-        yield [_plain(str(cell)) for cell in _cells(decision)]
+        yield [guarded(str(cell)) for cell in _cells(decision)]
 
 
 def _cells(decision: Decision) -> tuple[object, ...]:
@@ -69,7 +67,3 @@ def _cells(decision: Decision) -> tuple[object, ...]:
         decision.override,
         decision.digest,
     )
-
-
-def _plain(text: str) -> str:
-    return FORMULA.sub(r"\1'", text)

@@ -38,7 +38,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         status=422 if problems else 200,
         problems=problems,
         may_change=run.stage in (Stage.READ, Stage.CHECKED),
-        words=[word for choice, word in mapping_files.BECOMES.items()],
+        words=list(mapping_files.WORDS),
     )
 
 
